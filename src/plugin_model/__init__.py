@@ -1,0 +1,78 @@
+"""
+Models of publicly co-funded youth programmes such as Plug In 2.0.
+
+The nouns and the errors are here; `plugin_model.eligibility`, `.documents`,
+`.registers`, `.validators` and `.strategies` are imported by name. Nothing is
+loaded before it is asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from plugin_model.errors import (
+        DocumentError,
+        FactsError,
+        InvalidValueError,
+        MissingExtraError,
+        PluginModelError,
+        RegisterError,
+        RuleError,
+        UnsupportedVersionError,
+    )
+    from plugin_model.findings import Finding, Place, Severity
+    from plugin_model.values import BirthDate, Money, Period, Rate, Text
+
+__all__ = [
+    "BirthDate",
+    "DocumentError",
+    "FactsError",
+    "Finding",
+    "InvalidValueError",
+    "MissingExtraError",
+    "Money",
+    "Period",
+    "Place",
+    "PluginModelError",
+    "Rate",
+    "RegisterError",
+    "RuleError",
+    "Severity",
+    "Text",
+    "UnsupportedVersionError",
+]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "errors": (
+        "DocumentError",
+        "FactsError",
+        "InvalidValueError",
+        "MissingExtraError",
+        "PluginModelError",
+        "RegisterError",
+        "RuleError",
+        "UnsupportedVersionError",
+    ),
+    "findings": ("Finding", "Place", "Severity"),
+    "values": ("BirthDate", "Money", "Period", "Rate", "Text"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    """Load *name* from its module the first time that it is asked for (PEP 562)."""
+    if name not in _HOME_OF:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    found = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """List the face and nothing else."""
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,1 @@
+"""Checks on plain values that any system can import: one module per code."""
