@@ -20,7 +20,7 @@ from attrs import Factory, field, frozen
 from plugin_model.findings import NOWHERE, Finding, Place, finding
 from plugin_model.messages import masked
 from plugin_model.validators import municipality_code
-from plugin_model.values import BirthDate, Text, is_day
+from plugin_model.values import BirthDate, Text, is_day, text_of
 
 __all__ = ["PARTICIPANT_FIELDS", "Field", "Kind", "fault", "is_unknown", "nearest"]
 
@@ -47,6 +47,14 @@ class Kind(Enum):
     """An exact decimal number; a whole number will do, a float will not."""
 
 
+def _kind(kind: Kind | str) -> Kind:
+    return Kind(kind)
+
+
+def _name_as_label(of: Field) -> Text:
+    return Text(sv=of.name, en=of.name)
+
+
 @frozen(kw_only=True)
 class Field:
     """
@@ -61,15 +69,15 @@ class Field:
     name: str
     """The name, in a mapping, a document and a table."""
 
-    kind: Kind = field(converter=lambda kind: Kind(kind))
+    kind: Kind = field(converter=_kind)
     """What sort of value it holds."""
 
     codes: tuple[str, ...] | None = None
     """The closed list of a code field; ``None``: an open list, or no code."""
 
     label: Text = field(
-        default=Factory(lambda self: Text(sv=self.name, en=self.name), takes_self=True),
-        converter=Text.of,
+        default=Factory(_name_as_label, takes_self=True),
+        converter=text_of,
     )
     """What it is called in a sentence; the name where nothing else is given."""
 

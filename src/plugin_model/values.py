@@ -19,7 +19,7 @@ from plugin_model.errors import InvalidValueError
 from plugin_model.findings import finding
 from plugin_model.messages import Language
 
-__all__ = ["BirthDate", "Money", "Period", "Rate", "Text"]
+__all__ = ["BirthDate", "Money", "Period", "Rate", "Text", "is_day", "text_of"]
 
 _ONE_DAY: Final = timedelta(days=1)
 _EXACT: Final = Context(prec=1000, traps=[Inexact, InvalidOperation])
@@ -79,24 +79,24 @@ class Text:
     en: str = field(validator=_words)
     """The English words."""
 
-    @classmethod
-    def of(cls, words: Text | Mapping[str, str]) -> Text:
-        """
-        Return *words* as a text; a mapping has the keys ``sv`` and ``en``.
-
-        Example:
-            >>> Text.of({"sv": "kommun", "en": "municipality"}).en
-            'municipality'
-        """
-        if isinstance(words, Text):
-            return words
-        if not isinstance(words, Mapping) or set(words) != {"sv", "en"}:
-            raise _wrong_kind("text", words, "{'sv': 'ålder', 'en': 'age'}")
-        return cls(sv=words["sv"], en=words["en"])
-
     def language(self, language: Language) -> str:
         """Return the words in *language*."""
         return self.sv if language == "sv" else self.en
+
+
+def text_of(words: Text | Mapping[str, str]) -> Text:
+    """
+    Return *words* as a `Text`; a mapping has the keys ``sv`` and ``en``.
+
+    Example:
+        >>> text_of({"sv": "kommun", "en": "municipality"}).en
+        'municipality'
+    """
+    if isinstance(words, Text):
+        return words
+    if not isinstance(words, Mapping) or set(words) != {"sv", "en"}:
+        raise _wrong_kind("text", words, "{'sv': 'ålder', 'en': 'age'}")
+    return Text(sv=words["sv"], en=words["en"])
 
 
 @frozen(kw_only=True)
