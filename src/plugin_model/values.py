@@ -19,7 +19,17 @@ from plugin_model.errors import InvalidValueError
 from plugin_model.findings import finding
 from plugin_model.messages import Language
 
-__all__ = ["BirthDate", "Money", "Period", "Rate", "Text", "is_day", "text_of"]
+__all__ = [
+    "BirthDate",
+    "Money",
+    "Period",
+    "Rate",
+    "Source",
+    "Text",
+    "is_day",
+    "source_of",
+    "text_of",
+]
 
 _ONE_DAY: Final = timedelta(days=1)
 _EXACT: Final = Context(prec=1000, traps=[Inexact, InvalidOperation])
@@ -97,6 +107,37 @@ def text_of(words: Text | Mapping[str, str]) -> Text:
     if not isinstance(words, Mapping) or set(words) != {"sv", "en"}:
         raise _wrong_kind("text", words, "{'sv': 'ålder', 'en': 'age'}")
     return Text(sv=words["sv"], en=words["en"])
+
+
+@frozen(kw_only=True)
+class Source:
+    """
+    Where a fact or a rule is written.
+
+    Example:
+        >>> Source(title="Skollagen (2010:800) 29 kap. 9 §").link is None
+        True
+    """
+
+    title: str = field(validator=_words)
+    """The work and the place in it, such as a law and its section."""
+
+    link: str | None = None
+    """A web address at which it can be read; ``None``: none is known."""
+
+    read_on: date | None = field(default=None, validator=_optional_day)
+    """The day on which it was read; ``None``: not noted."""
+
+
+def source_of(source: Source | str) -> Source:
+    """
+    Return *source* as a `Source`; a text becomes its title.
+
+    Example:
+        >>> source_of("Skollagen 29 kap. 9 §").title
+        'Skollagen 29 kap. 9 §'
+    """
+    return Source(title=source) if isinstance(source, str) else source
 
 
 @frozen(kw_only=True)
