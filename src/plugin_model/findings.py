@@ -58,11 +58,14 @@ class Place:
     line: int | None = None
     """The line of a text, from 1."""
 
+    character: int | None = None
+    """The character in that line, from 1."""
+
     def text(self, language: Language) -> str:
         """Return the place in words; empty when nothing is known of it."""
         parts = (
             (name, value)
-            for name in ("line", "row", "column", "pointer")
+            for name in ("line", "character", "row", "column", "pointer")
             if (value := getattr(self, name)) not in (None, "")
         )
         return ", ".join(
@@ -138,7 +141,7 @@ def as_text(findings: Iterable[Finding], language: Language = "en") -> str:
 
 
 _HEADINGS: Final = (
-    *("code", "severity", "row", "column", "pointer", "line"),
+    *("code", "severity", "row", "column", "pointer", "line", "character"),
     *(f"{part}_{language}" for part in ("message", "fix") for language in LANGUAGES),
 )
 
@@ -151,6 +154,7 @@ def _record(one: Finding) -> dict[str, object]:
         "column": one.place.column,
         "pointer": one.place.pointer,
         "line": one.place.line,
+        "character": one.place.character,
         **{f"message_{language}": one.message(language) for language in LANGUAGES},
         **{f"fix_{language}": one.fix(language) for language in LANGUAGES},
     }
