@@ -11,6 +11,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Context, Decimal, Inexact, InvalidOperation
+from fractions import Fraction
 from typing import Final, Self
 
 from attrs import Attribute, field, frozen
@@ -304,6 +305,20 @@ class Money:
         """
         self._same_currency(whole)
         return self.amount / whole.amount
+
+    def fraction_of(self, whole: Money) -> Fraction:
+        """
+        Return this amount as an exact share of *whole*.
+
+        Raises:
+            ZeroDivisionError: If *whole* is nothing.
+
+        Example:
+            >>> Money.parse("25").fraction_of(Money.parse("100"))
+            Fraction(1, 4)
+        """
+        self._same_currency(whole)
+        return Fraction(self.amount) / Fraction(whole.amount)
 
     def _same_currency(self, other: Money) -> None:
         if self.currency != other.currency:
