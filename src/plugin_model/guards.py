@@ -71,8 +71,9 @@ def is_one(*kinds: type) -> Guard:
     return guard
 
 
-def maybe(guard: Guard) -> Guard:
-    """Let ``None`` through, and leave everything else to *guard*."""
+def maybe(asked: type | Guard) -> Guard:
+    """Let ``None`` through; ask everything else for a type, or ask a guard."""
+    guard = is_one(asked) if isinstance(asked, type) else asked
 
     def or_none(holder: object, attribute: Attribute[Any], value: object) -> None:
         if value is not None:
