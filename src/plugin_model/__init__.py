@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from plugin_model.claim import Claim, Gap
     from plugin_model.errors import (
         DocumentError,
         FactsError,
@@ -23,25 +24,47 @@ if TYPE_CHECKING:
         UnsupportedVersionError,
     )
     from plugin_model.findings import Finding, Place, Severity
+    from plugin_model.funding import Call, Contribution, FundingPlan, FundingSource
+    from plugin_model.organisation import ContactPerson, Organisation, Role
+    from plugin_model.project import Phase, Project, SuccessFactor
+    from plugin_model.region import County, Municipality, Region
+    from plugin_model.sub_project import SubProject, Workshop
     from plugin_model.values import BirthDate, Money, Period, Rate, Text
 
 __all__ = [
     "BirthDate",
+    "Call",
+    "Claim",
+    "ContactPerson",
+    "Contribution",
+    "County",
     "DocumentError",
     "FactsError",
     "Finding",
+    "FundingPlan",
+    "FundingSource",
+    "Gap",
     "InvalidValueError",
     "MissingExtraError",
     "Money",
+    "Municipality",
+    "Organisation",
     "Period",
+    "Phase",
     "Place",
     "PluginModelError",
+    "Project",
     "Rate",
+    "Region",
     "RegisterError",
+    "Role",
     "RuleError",
     "Severity",
+    "SubProject",
+    "SuccessFactor",
     "Text",
     "UnsupportedVersionError",
+    "Workshop",
 ]
 
 __version__ = "0.1.0"
@@ -58,6 +81,17 @@ _HOMES = {
         "UnsupportedVersionError",
     ),
     "findings": ("Finding", "Place", "Severity"),
+    "claim": ("Claim", "Gap"),
+    "funding": (
+        "Call",
+        "Contribution",
+        "FundingPlan",
+        "FundingSource",
+    ),
+    "organisation": ("ContactPerson", "Organisation", "Role"),
+    "project": ("Phase", "Project", "SuccessFactor"),
+    "region": ("County", "Municipality", "Region"),
+    "sub_project": ("SubProject", "Workshop"),
     "values": ("BirthDate", "Money", "Period", "Rate", "Text"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
