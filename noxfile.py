@@ -20,6 +20,14 @@ PROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 
 USER_EXTRAS = ("frames", "sql", "yaml", "registers", "cli", "spark", "testing")
 LOCALE = "src/plugin_model/locale"
+PAGE = """\
+# {name}
+
+```{{eval-rst}}
+.. automodule:: {name}
+   {members}
+```
+"""
 
 
 def _group(name: str) -> list[str]:
@@ -141,9 +149,23 @@ def long(session: nox.Session) -> None:
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
+def _write_missing_pages() -> None:
+    """Give each module without a page in the reference a plain one."""
+    for source in sorted((ROOT / "src").rglob("*.py")):
+        parts = source.relative_to(ROOT / "src").with_suffix("").parts
+        is_face = parts[-1] == "__init__"
+        name = ".".join(parts[:-1] if is_face else parts)
+        page = ROOT / "docs" / "reference" / f"{name}.md"
+        if not page.exists():
+            # A face only hands on what the pages of its modules show.
+            members = ":no-members:" if is_face else ":members:"
+            page.write_text(PAGE.format(name=name, members=members), encoding="utf-8")
+
+
 @nox.session
 def fix(session: nox.Session) -> None:
-    """Put right what a machine can."""
+    """Put right what a machine can, and start the page of a new module."""
+    _write_missing_pages()
     session.install(*_group("lint"))
     session.run("ruff", "check", "--fix", ".")
     session.run("ruff", "format", ".")
