@@ -183,6 +183,10 @@ class Period:
             return None
         return (self.end - self.start).days + 1
 
+    def __str__(self) -> str:
+        """Return the period as ISO 8601 writes it, open ends as two points."""
+        return f"{self.start or '..'}/{self.end or '..'}"
+
     def __contains__(self, day: date) -> bool:
         """Tell whether the day lies in the period."""
         return self.first <= day <= self.last

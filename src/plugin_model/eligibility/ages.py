@@ -1,0 +1,152 @@
+"""
+Every legal way of counting age, as the first day on which a person counts as n.
+
+"At least n" holds from `first_day` on; "at most n" holds until the day before
+the first day on which the person counts as n + 1. Seen from a day, a bound is
+therefore one birth date: who was born on or before it counts as n. A bound is
+kept as a **day key**, year * 10000 + month * 100 + day, so that tables can work
+it out for a column of days with whole numbers alone (see `keys`).
+"""
+
+from __future__ import annotations
+
+from calendar import isleap
+from datetime import MAXYEAR, date
+from enum import Enum
+from typing import assert_never
+
+from attrs import frozen
+
+_DAY_BEFORE_QUARTER = (1231 - 10000, 331, 630, 930)
+
+__all__ = [
+    "AgeBound",
+    "AgeMethod",
+    "LeapBirthday",
+    "first_day",
+]
+
+
+class AgeMethod(Enum):
+    """A legal way of counting age."""
+
+    EXACT = "exact"
+    """From the n-th birthday (kommunala aktivitetsansvaret: Skollagen 29:9)."""
+
+    YEAR_OF_BIRTH = "year_of_birth"
+    """From 1 January of the year in which they turn n."""
+
+    HALF_YEAR = "half_year"
+    """From 1 July of the year in which they turn n (Skollagen 15:5, 20 kap.)."""
+
+    QUARTER_AFTER = "quarter_after"
+    """From the quarter after the one in which they turn n (Studiestödslagen 2:3)."""
+
+
+class LeapBirthday(Enum):
+    """When a person born on 29 February has a birthday in a common year."""
+
+    FEB_28 = "feb_28"
+    """On 28 February, by analogy with lag (1930:173) 1 §; no authority was found."""
+
+    MAR_1 = "mar_1"
+    """On 1 March."""
+
+
+def _birthday(birth: date, year: int, leap_birthday: LeapBirthday) -> date:
+    if (birth.month, birth.day) != (2, 29) or isleap(year):
+        return birth.replace(year=year)
+    if leap_birthday is LeapBirthday.FEB_28:
+        return date(year, 2, 28)
+    return date(year, 3, 1)
+
+
+def first_day(
+    birth: date,
+    age: int,
+    method: AgeMethod = AgeMethod.EXACT,
+    leap_birthday: LeapBirthday = LeapBirthday.FEB_28,
+) -> date | None:
+    """
+    Return the first day on which a person born on *birth* counts as *age*.
+
+    Args:
+        birth: The day of birth.
+        age: Whole years, 0 or more.
+        method: The legal way of counting.
+        leap_birthday: When those born on 29 February have their birthday in a
+            common year; only `AgeMethod.EXACT` can notice.
+
+    Returns:
+        The day, or ``None`` where it lies beyond the calendar's last year.
+
+    Example:
+        >>> first_day(date(2000, 2, 29), 15)
+        datetime.date(2015, 2, 28)
+        >>> first_day(date(1999, 11, 20), 16, AgeMethod.QUARTER_AFTER)
+        datetime.date(2016, 1, 1)
+    """
+    year = birth.year + age
+    match method:
+        case AgeMethod.EXACT:
+            return None if year > MAXYEAR else _birthday(birth, year, leap_birthday)
+        case AgeMethod.YEAR_OF_BIRTH:
+            return None if year > MAXYEAR else date(year, 1, 1)
+        case AgeMethod.HALF_YEAR:
+            return None if year > MAXYEAR else date(year, 7, 1)
+        case AgeMethod.QUARTER_AFTER:
+            year, quarter = divmod(year * 4 + (birth.month - 1) // 3 + 1, 4)
+            return None if year > MAXYEAR else date(year, quarter * 3 + 1, 1)
+        case _:
+            assert_never(method)
+
+
+@frozen(kw_only=True)
+class AgeBound:
+    """
+    The claim "counts as at least *age*", seen from a day.
+
+    Example:
+        >>> AgeBound(age=15).birth_key(date(2015, 9, 1))
+        20000901
+    """
+
+    age: int
+    """Whole years."""
+
+    method: AgeMethod = AgeMethod.EXACT
+    """The legal way of counting."""
+
+    leap_birthday: LeapBirthday = LeapBirthday.FEB_28
+    """When those born on 29 February have their birthday in a common year."""
+
+    def birth_key(self, on: date) -> int:
+        """
+        Return the key of the latest birth date of those who count as *age* on *on*.
+
+        Everybody whose day key is at most this one counts, nobody else. The key
+        need not be a day of the calendar (29 February of a common year), and is
+        below all of them when nobody could be that old.
+        """
+        year = (on.year - self.age) * 10000
+        match self.method:
+            case AgeMethod.EXACT:
+                return year + self._month_and_day(on)
+            case AgeMethod.YEAR_OF_BIRTH:
+                return year + 1231
+            case AgeMethod.HALF_YEAR:
+                return year + 1231 - (10000 if on.month < 7 else 0)
+            case AgeMethod.QUARTER_AFTER:
+                # Those count who turned the age before this quarter began.
+                return year + _DAY_BEFORE_QUARTER[(on.month - 1) // 3]
+            case _:
+                assert_never(self.method)
+
+    def _month_and_day(self, on: date) -> int:
+        if (
+            self.leap_birthday is LeapBirthday.FEB_28
+            and (on.month, on.day) == (2, 28)
+            and not isleap(on.year)
+        ):
+            return 229
+        return on.month * 100 + on.day

@@ -1,0 +1,270 @@
+"""
+Whether a rule set is sound: everything that is wrong with it, before any answer.
+
+Errors make a rule set impossible to evaluate; warnings point at criteria that
+decide nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from math import prod
+from typing import Final
+
+from plugin_model.eligibility.binding import Binding
+from plugin_model.eligibility.meaning import Truth
+from plugin_model.eligibility.rules import (
+    AgeBetween,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Compare,
+    Condition,
+    Criterion,
+    IsTrue,
+    Leaf,
+    OneOf,
+    RuleSet,
+    parts,
+)
+from plugin_model.eligibility.table import Component, groups
+from plugin_model.errors import RuleError
+from plugin_model.fields import Field, Kind, fault, is_unknown, nearest
+from plugin_model.findings import Finding, Place, Severity, finding
+
+__all__ = ["bind", "check"]
+
+MOST_CONDITIONS: Final = 1_000
+"""How many conditions a rule set may have, leaves and groups counted."""
+
+DEEPEST: Final = 50
+"""How deep conditions may be nested."""
+
+MOST_FILLINGS: Final = 100_000
+"""How many fillings a group of criteria that share fields may have."""
+
+OLDEST: Final = 150
+"""The highest age that a rule may name."""
+
+_BOUND_KEPT: Final = 256
+
+
+def check(rules: RuleSet) -> tuple[Finding, ...]:
+    """
+    Return everything that is wrong with *rules*, in the order of its criteria.
+
+    Errors: unknown fields, conditions that do not fit a field's kind, constants of
+    another kind or off the list, empty sets, equal ids, a size beyond the bounds,
+    and a rule set that is eligible about nobody: with no fact known at all.
+    Warnings: criteria that are always or never true, sets that nobody can meet.
+
+    Returns:
+        Findings whose place is the criterion's id as a pointer; empty: all is well.
+
+    Example:
+        >>> risk = Criterion(
+        ...     id="risk", label={"sv": "risk", "en": "risk"},
+        ...     condition=IsTrue(field="at_rsik"),
+        ... )
+        >>> [one.fix() for one in check(RuleSet(id="r", version=1, criteria=(risk,)))]
+        ["did you mean 'at_risk'?"]
+    """
+    found = [*_of_the_set(rules), *_of_the_size(rules)]
+    if not found:
+        for place, criterion in enumerate(rules.criteria):
+            at = f"/criteria/{place}/condition"
+            found += _of_a_condition(rules, criterion.condition, at)
+    if not found:
+        found += _of_the_fillings(rules)
+    if not found:
+        found += _of_the_answers(rules)
+    return tuple(found)
+
+
+@lru_cache(maxsize=_BOUND_KEPT)
+def bind(rules: RuleSet) -> Binding:
+    """
+    Return *rules* ready to be evaluated.
+
+    What is bound is kept for the next call: the only state of the library, bounded,
+    and no answer depends on it.
+
+    Raises:
+        RuleError: If `check` finds an error; all of them are in it.
+    """
+    errors = [one for one in check(rules) if one.severity is Severity.ERROR]
+    if errors:
+        raise RuleError(*errors)
+    return Binding.of(rules)
+
+
+def _of_the_set(rules: RuleSet) -> Iterator[Finding]:
+    if not isinstance(rules.version, int) or rules.version < 1:
+        place = Place(pointer="/version")
+        yield finding("rule.version", place=place, version=repr(rules.version))
+    if not rules.criteria:
+        place = Place(pointer="/criteria")
+        yield finding("rule.no_criteria", place=place, rules=rules.id)
+    for kind, names in (
+        ("criteria", [one.id for one in rules.criteria]),
+        ("fields", [one.name for one in rules.fields]),
+    ):
+        for name, count in Counter(names).items():
+            if count > 1:
+                place = Place(pointer=f"/{kind}")
+                yield finding("rule.twice", place=place, name=repr(name), times=count)
+
+
+def _of_the_size(rules: RuleSet) -> Iterator[Finding]:
+    count = 0
+    for number, criterion in enumerate(rules.criteria):
+        level: tuple[Condition, ...] = (criterion.condition,)
+        depth = 0
+        while level:
+            depth += 1
+            count += len(level)
+            level = tuple(part for one in level for part in parts(one))
+        if depth > DEEPEST:
+            place = Place(pointer=f"/criteria/{number}")
+            yield finding("rule.too_deep", place=place, depth=depth, most=DEEPEST)
+    if count > MOST_CONDITIONS:
+        place = Place(pointer="/criteria")
+        yield finding("rule.too_many", place=place, count=count, most=MOST_CONDITIONS)
+
+
+def _of_a_condition(
+    rules: RuleSet, condition: Condition, pointer: str
+) -> Iterator[Finding]:
+    place = Place(pointer=pointer)
+    inner = parts(condition)
+    if isinstance(condition, Leaf):
+        yield from _of_a_leaf(rules, condition, place)
+    elif not inner:
+        yield finding("rule.empty_group", place=place)
+    elif isinstance(condition, AllOf | AnyOf | AtLeast):
+        for number, one in enumerate(inner):
+            yield from _of_a_condition(rules, one, f"{pointer}/conditions/{number}")
+    else:
+        yield from _of_a_condition(rules, inner[0], f"{pointer}/condition")
+
+
+def _of_a_leaf(rules: RuleSet, leaf: Leaf, place: Place) -> Iterator[Finding]:
+    known = rules.fields_by_name
+    of = known.get(leaf.field)
+    if of is None:
+        meant = nearest(leaf.field, known)
+        code = "rule.unknown_field" if meant is None else "rule.misspelt_field"
+        yield finding(
+            code,
+            place=place,
+            field=repr(leaf.field),
+            meant=repr(meant),
+            listed=", ".join(known),
+        )
+        return
+    fits = {
+        AgeBetween: (Kind.BIRTH,),
+        OneOf: (Kind.CODE,),
+        IsTrue: (Kind.FLAG,),
+        Compare: tuple(Kind),
+    }[type(leaf)]
+    if of.kind not in fits:
+        yield finding(
+            "rule.wrong_kind",
+            place=place,
+            condition=type(leaf).__name__,
+            field=of.name,
+            kind=of.kind.value,
+            expected=fits[0].value,
+        )
+    elif isinstance(leaf, AgeBetween):
+        yield from _of_ages(leaf, place)
+    elif isinstance(leaf, OneOf):
+        yield from _of_codes(of, leaf.values, place)
+    elif isinstance(leaf, Compare):
+        yield from _of_a_comparison(of, leaf, place)
+
+
+def _of_ages(leaf: AgeBetween, place: Place) -> Iterator[Finding]:
+    bounds = [one for one in (leaf.minimum, leaf.maximum) if one is not None]
+    if not bounds:
+        yield finding("rule.no_bound", place=place)
+    for one in bounds:
+        if isinstance(one, bool) or not isinstance(one, int) or not 0 <= one <= OLDEST:
+            yield finding("rule.age", place=place, age=repr(one), oldest=OLDEST)
+
+
+def _of_codes(of: Field, codes: Iterable[object], place: Place) -> Iterator[Finding]:
+    if not codes:
+        yield finding("rule.empty_set", place=place, field=of.name)
+    for code in codes:
+        yield from _of_a_constant(of, code, place)
+
+
+def _of_a_comparison(of: Field, leaf: Compare, place: Place) -> Iterator[Finding]:
+    ordered = ("<", "<=", ">", ">=")
+    if leaf.op not in ("=", "!=", *ordered):
+        yield finding("rule.operator", place=place, op=repr(leaf.op))
+    elif leaf.op in ordered and of.kind in (Kind.CODE, Kind.FLAG):
+        yield finding("rule.no_order", place=place, field=of.name, op=leaf.op)
+    yield from _of_a_constant(of, leaf.value, place)
+
+
+def _of_a_constant(of: Field, value: object, place: Place) -> Iterator[Finding]:
+    # A rule is no personal data: its constants are shown as they are.
+    shown = Field(
+        name=of.name, kind=of.kind, codes=of.codes, label=of.label, personal=False
+    )
+    partial = of.kind is Kind.BIRTH and type(value).__name__ in ("int", "BirthDate")
+    if is_unknown(value) or partial or value == "":
+        yield finding("rule.no_constant", place=place, field=of.name, value=repr(value))
+    elif (wrong := fault(shown, value, place=place)) is not None:
+        yield wrong
+
+
+def _of_the_fillings(rules: RuleSet) -> Iterator[Finding]:
+    binding = Binding.of(rules)
+    for names, members in groups(rules.criteria):
+        sizes = {
+            one.field.name: max(axis.size for axis in one.axes(one.shape(None), "on"))
+            for one in binding.cells
+            if one.field.name in names
+        }
+        count = prod(sizes.values())
+        if count > MOST_FILLINGS:
+            yield finding(
+                "rule.too_large",
+                place=Place(pointer="/criteria"),
+                criteria=", ".join(rules.criteria[one].id for one in members),
+                fields=", ".join(sizes),
+                count=count,
+                most=MOST_FILLINGS,
+            )
+
+
+def _of_the_answers(rules: RuleSet) -> Iterator[Finding]:
+    """Ask about nobody on no day: what is settled then is settled for all."""
+    table = Binding.of(rules).table(None)
+    about_nobody = table.row(table.nothing_known)
+    if about_nobody.whole is Truth.TRUE:
+        place = Place(pointer="/criteria")
+        yield finding("rule.eligible_about_nobody", place=place, rules=rules.id)
+    constant = False
+    for number, said in enumerate(about_nobody.truths):
+        if said is not Truth.UNKNOWN:
+            constant = True
+            yield finding(
+                f"rule.always_{said.value}",
+                place=Place(pointer=f"/criteria/{number}"),
+                severity=Severity.WARNING,
+                criterion=repr(rules.criteria[number].id),
+            )
+    if about_nobody.whole is Truth.FALSE and not constant:
+        yield finding(
+            "rule.never_met",
+            place=Place(pointer="/criteria"),
+            severity=Severity.WARNING,
+            rules=rules.id,
+        )

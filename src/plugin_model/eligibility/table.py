@@ -1,0 +1,351 @@
+"""
+The decision table: everything there is to say, as a function of a code alone.
+
+A person is a small tuple: for each field its state. The tuple is a whole number,
+the **code**. A row of the table is worked out when its code is first met.
+
+Criteria that share no field are separate components, each with a small table of
+its own: a filling of a component's unknown facts is one cell for each of its
+fields, and a set of fillings is one big whole number, bit by bit. A criterion is
+such a set, what is known of a person is another, and the rest is `and` and `or`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import combinations
+from math import prod
+from typing import Final, assert_never
+
+from attrs import field, frozen
+
+from plugin_model.eligibility.cells import Axis
+from plugin_model.eligibility.meaning import Truth
+from plugin_model.eligibility.rules import (
+    AgeBetween,
+    AllOf,
+    AnyOf,
+    AtLeast,
+    Compare,
+    Condition,
+    Criterion,
+    IsTrue,
+    Leaf,
+    Not,
+    OneOf,
+    leaves,
+)
+
+__all__ = ["Component", "Row", "Table", "groups"]
+
+_ROWS_KEPT: Final = 100_000
+
+
+@frozen(kw_only=True)
+class Row:
+    """What a table says of one code."""
+
+    truths: tuple[Truth, ...]
+    """The answer to each criterion, in the rule set's order."""
+
+    whole: Truth
+    """Whether all criteria hold."""
+
+    missing: tuple[str, ...]
+    """What could still change the whole."""
+
+
+@frozen(kw_only=True)
+class Component:
+    """
+    Criteria that share fields, over the fillings of those fields.
+
+    Filling number f has, on axis a, the cell ``f // strides[a] % axes[a].size``.
+    """
+
+    axes: tuple[Axis, ...]
+    """The fields."""
+
+    met: tuple[int, ...]
+    """For each criterion the fillings in which it is true."""
+
+    @classmethod
+    def of(cls, axes: Sequence[Axis], criteria: Iterable[Criterion]) -> Component:
+        """Work out the fillings that meet each criterion."""
+        bare = cls(axes=tuple(axes), met=())
+        atoms = {
+            leaf: bare.spread(place, cells)
+            for place, axis in enumerate(axes)
+            for leaf, cells in axis.truths.items()
+        }
+        everywhere = (1 << bare.total) - 1
+        met = tuple(_fillings(one.condition, atoms, everywhere) for one in criteria)
+        return cls(axes=bare.axes, met=met)
+
+    @cached_property
+    def strides(self) -> tuple[int, ...]:
+        """How far apart neighbouring cells of each axis lie."""
+        sizes = [axis.size for axis in self.axes]
+        return tuple(prod(sizes[:place]) for place in range(len(sizes)))
+
+    @cached_property
+    def total(self) -> int:
+        """The number of fillings."""
+        return prod(axis.size for axis in self.axes)
+
+    @cached_property
+    def all_met(self) -> int:
+        """The fillings in which every criterion is true."""
+        both = (1 << self.total) - 1
+        for one in self.met:
+            both &= one
+        return both
+
+    def spread(self, place: int, cells: int) -> int:
+        """Return the fillings that have one of *cells* on the axis at *place*."""
+        stride, size = self.strides[place], self.axes[place].size
+        lane = (1 << stride) - 1
+        block = sum(lane << cell * stride for cell in range(size) if cells >> cell & 1)
+        return block * (((1 << self.total) - 1) // ((1 << stride * size) - 1))
+
+    def allowed(self, states: Sequence[int]) -> int:
+        """Return the fillings that fit what is known."""
+        fitting = (1 << self.total) - 1
+        for place, (axis, state) in enumerate(zip(self.axes, states, strict=True)):
+            fitting &= self.spread(place, axis.states[state])
+        return fitting
+
+    def matters(self, place: int, allowed: int) -> bool:
+        """Tell whether two values of the fact at *place* can give two answers."""
+        met = self._folded(place, allowed & self.all_met)
+        unmet = self._folded(place, allowed & ~self.all_met)
+        return met & unmet != 0
+
+    def _folded(self, place: int, fillings: int) -> int:
+        stride, folded = self.strides[place], 0
+        for cell in range(self.axes[place].size):
+            folded |= fillings >> cell * stride
+        return folded & self.spread(place, 1)
+
+    def deciding(self, states: Sequence[int]) -> tuple[int, ...] | None:
+        """
+        Return the places of the fewest facts that alone settle the component.
+
+        Of several such sets the first is taken; ``None``: it is not settled.
+        """
+
+        def settles(kept: Iterable[int]) -> bool:
+            known = [axis.unknown for axis in self.axes]
+            for place in kept:
+                known[place] = states[place]
+            return truth(self.allowed(known), self.all_met) is not Truth.UNKNOWN
+
+        places = range(len(states))
+        if not settles(places):
+            return None
+        needed = [
+            one
+            for one in places
+            if not settles(other for other in places if other != one)
+        ]
+        rest = [one for one in places if one not in needed]
+        return next(
+            tuple(sorted((*needed, *chosen)))
+            for count in range(len(rest) + 1)
+            for chosen in combinations(rest, count)
+            if settles((*needed, *chosen))
+        )
+
+
+def truth(allowed: int, met: int) -> Truth:
+    """Return what all *allowed* fillings say, *met* being those that say yes."""
+    if not allowed & ~met:
+        return Truth.TRUE
+    return Truth.UNKNOWN if allowed & met else Truth.FALSE
+
+
+def _fillings(condition: Condition, atoms: Mapping[Leaf, int], everywhere: int) -> int:
+    """Return the fillings in which *condition* is true."""
+    match condition:
+        case AgeBetween() | OneOf() | IsTrue() | Compare():
+            return atoms[condition]
+        case Not():
+            return everywhere & ~_fillings(condition.condition, atoms, everywhere)
+        case AllOf():
+            count = len(condition.conditions)
+        case AnyOf():
+            count = 1
+        case AtLeast():
+            count = condition.count
+        case _:
+            assert_never(condition)
+    # At place n stand the fillings in which at least n conditions are true.
+    at_least = [everywhere]
+    for one in condition.conditions:
+        met = _fillings(one, atoms, everywhere)
+        pairs = zip(at_least[1:], at_least, strict=False)
+        more = [same | fewer & met for same, fewer in pairs]
+        at_least = [everywhere, *more, at_least[-1] & met]
+    return at_least[max(count, 0)] if count < len(at_least) else 0
+
+
+@frozen(kw_only=True)
+class Table:
+    """
+    The rows of a rule set on days of one shape.
+
+    A code is the sum of weight times state over the axes.
+    """
+
+    axes: tuple[Axis, ...]
+    """The fields, in the order in which the criteria first name them."""
+
+    components: tuple[Component, ...]
+    """The groups of criteria that share fields."""
+
+    axes_of: tuple[tuple[int, ...], ...]
+    """For each component the places of its axes."""
+
+    criteria_of: tuple[tuple[int, ...], ...]
+    """For each component the places of its criteria."""
+
+    _rows: dict[int, Row] = field(factory=dict, init=False, repr=False, eq=False)
+
+    @classmethod
+    def of(cls, axes: Sequence[Axis], criteria: Sequence[Criterion]) -> Table:
+        """Group *criteria* by the fields that they share, and table each group."""
+        found = groups(criteria)
+        axes_of = tuple(
+            tuple(place for place, axis in enumerate(axes) if axis.names[0] in names)
+            for names, _ in found
+        )
+        components = tuple(
+            Component.of(
+                [axes[place] for place in places],
+                [criteria[place] for place in members],
+            )
+            for places, (_, members) in zip(axes_of, found, strict=True)
+        )
+        return cls(
+            axes=tuple(axes),
+            components=components,
+            axes_of=axes_of,
+            criteria_of=tuple(members for _, members in found),
+        )
+
+    @cached_property
+    def weights(self) -> tuple[int, ...]:
+        """What one state counts for on each axis."""
+        sizes = [len(axis.states) for axis in self.axes]
+        return tuple(prod(sizes[:place]) for place in range(len(sizes)))
+
+    @cached_property
+    def total(self) -> int:
+        """The number of codes."""
+        return prod(len(axis.states) for axis in self.axes)
+
+    @cached_property
+    def nothing_known(self) -> int:
+        """The code of a person about whom nothing is known."""
+        return self.code(axis.unknown for axis in self.axes)
+
+    def code(self, states: Iterable[int]) -> int:
+        """Return the code of a state on each axis."""
+        return sum(
+            weight * state for weight, state in zip(self.weights, states, strict=True)
+        )
+
+    def states(self, code: int) -> tuple[int, ...]:
+        """Return the state on each axis of a code."""
+        return tuple(
+            code // weight % len(axis.states)
+            for weight, axis in zip(self.weights, self.axes, strict=True)
+        )
+
+    def row(self, code: int) -> Row:
+        """Return what there is to say of *code*."""
+        found = self._rows.get(code)
+        if found is None:
+            if len(self._rows) >= _ROWS_KEPT:
+                self._rows.clear()
+            found = self._rows[code] = self._worked_out(self.states(code))
+        return found
+
+    def _worked_out(self, states: Sequence[int]) -> Row:
+        truths: dict[int, Truth] = {}
+        wholes: list[Truth] = []
+        open_axes: list[int] = []
+        for component, places, members in self._parts():
+            allowed = component.allowed([states[place] for place in places])
+            said = (truth(allowed, met) for met in component.met)
+            truths.update(zip(members, said, strict=True))
+            wholes.append(truth(allowed, component.all_met))
+            if wholes[-1] is Truth.UNKNOWN:
+                within = enumerate(places)
+                open_axes += [at for i, at in within if component.matters(i, allowed)]
+        whole = all_of(wholes)
+        if whole is not Truth.UNKNOWN:
+            open_axes.clear()
+        return Row(
+            truths=tuple(truths[place] for place in sorted(truths)),
+            whole=whole,
+            missing=self._names(sorted(open_axes), states),
+        )
+
+    def _parts(self) -> Iterator[tuple[Component, tuple[int, ...], tuple[int, ...]]]:
+        return zip(self.components, self.axes_of, self.criteria_of, strict=True)
+
+    def _names(self, places: Iterable[int], states: Sequence[int]) -> tuple[str, ...]:
+        names: dict[str, None] = {}
+        days: dict[str, None] = {}
+        for place in places:
+            axis = self.axes[place]
+            if axis.day is not None:
+                days[axis.day] = None
+            if axis.day is None or states[place] == axis.unknown:
+                names.update(dict.fromkeys(axis.names))
+        return tuple(names | days)
+
+    def deciding(self, code: int) -> tuple[str, ...]:
+        """
+        Return the fewest facts that alone force the answer; none for an open one.
+
+        Of several such sets the first in the order of the axes is taken.
+        """
+        states = self.states(code)
+        whole = self.row(code).whole
+        found: list[tuple[int, ...]] = []
+        for component, places, _ in self._parts():
+            known = [states[place] for place in places]
+            if truth(component.allowed(known), component.all_met) is whole:
+                chosen = component.deciding(known) or ()
+                found.append(tuple(places[one] for one in chosen))
+        if whole is Truth.FALSE:
+            found = [min(found, key=lambda chosen: (len(chosen), chosen))]
+        if whole is Truth.UNKNOWN:
+            found = []
+        deciding = sorted(at for chosen in found for at in chosen)
+        return tuple(dict.fromkeys(self.axes[at].names[0] for at in deciding))
+
+
+def all_of(truths: Iterable[Truth]) -> Truth:
+    """Return whether all hold, of truths that do not depend on each other."""
+    given = set(truths)
+    if Truth.FALSE in given:
+        return Truth.FALSE
+    return Truth.UNKNOWN if Truth.UNKNOWN in given else Truth.TRUE
+
+
+def groups(
+    criteria: Sequence[Criterion],
+) -> tuple[tuple[frozenset[str], tuple[int, ...]], ...]:
+    """Return the fields and the places of criteria that share fields, together."""
+    found: list[tuple[frozenset[str], tuple[int, ...]]] = []
+    for place, criterion in enumerate(criteria):
+        names = frozenset(leaf.field for leaf in leaves(criterion.condition))
+        joined = [one for one in found if one[0] & names]
+        found = [one for one in found if one not in joined]
+        members = (place, *(at for _, places in joined for at in places))
+        found.append((names.union(*(one for one, _ in joined)), tuple(sorted(members))))
+    return tuple(found)
