@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from plugin_model.findings import Finding, Place, Severity
     from plugin_model.funding import Call, Contribution, FundingPlan, FundingSource
     from plugin_model.organisation import ContactPerson, Organisation, Role
+    from plugin_model.participant import Participant
+    from plugin_model.participation import Participation
     from plugin_model.project import Phase, Project, SuccessFactor
     from plugin_model.region import County, Municipality, Region
     from plugin_model.sub_project import SubProject, Workshop
@@ -49,6 +51,8 @@ __all__ = [
     "Money",
     "Municipality",
     "Organisation",
+    "Participant",
+    "Participation",
     "Period",
     "Phase",
     "Place",
@@ -89,6 +93,8 @@ _HOMES = {
         "FundingSource",
     ),
     "organisation": ("ContactPerson", "Organisation", "Role"),
+    "participant": ("Participant",),
+    "participation": ("Participation",),
     "project": ("Phase", "Project", "SuccessFactor"),
     "region": ("County", "Municipality", "Region"),
     "sub_project": ("SubProject", "Workshop"),
