@@ -1,5 +1,6 @@
 """How Sphinx builds the documentation, with no network and no warning."""
 
+import sys
 from importlib.metadata import version as version_of
 
 from sphinx.application import Sphinx
@@ -39,23 +40,30 @@ doctest_test_doctest_blocks = ""
 # elsewhere cannot be looked up; these alone are let through.
 nitpicky = True
 nitpick_ignore_regex = [
-    # The standard library: what annotations in this library name.
-    (
-        r"py:.*",
-        r"(abc|collections\.abc|contextlib|csv|datetime|decimal|enum|gettext|os"
-        r"|pathlib|types|typing)\..*",
-    ),
-    # The optional packages that a signature may name.
-    (r"py:.*", r"(attrs?|cyclopts|hypothesis|narwhals|polars|rich)\..*"),
+    ("py:.*", rf"({'|'.join(sys.stdlib_module_names)})(\..*)?"),
+    # The packages that a signature may name; attrs' Attribute stands there as text.
+    ("py:.*", r"(attrs?|cyclopts|hypothesis|narwhals|polars|rich)\..*"),
+    ("py:class", "Attribute"),
 ]
 
 
 def _leave_colons_alone(
     app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]
 ) -> None:
-    """Keep napoleon from reading "a date: the first day" as a type and a text."""
+    """
+    Keep napoleon from reading "a day: the first one" as a type and a text.
+
+    Types stand in annotations alone. Napoleon looks for one in the first line of a
+    field's docstring and of a section on what is returned, so an empty comment goes
+    before that line.
+    """
     if what in {"attribute", "data", "property"}:
-        lines[:0] = ["..", ""]  # an empty comment: napoleon looks at line one alone
+        lines[:0] = ["..", ""]
+    for number in reversed(range(len(lines) - 1)):
+        if lines[number].strip() in {"Returns:", "Yields:"}:
+            text = lines[number + 1]
+            indent = text[: len(text) - len(text.lstrip())]
+            lines[number + 1 : number + 1] = [f"{indent}..", ""]
 
 
 def setup(app: Sphinx) -> None:
