@@ -167,12 +167,17 @@ def fault(of: Field, value: object, *, place: Place = NOWHERE) -> Finding | None
         )
     if of.codes is None or value in of.codes:
         return None
-    meant = nearest(str(value), of.codes)
+    meant = _code_meant(str(value), of.codes)
     code = "fact.code_off_list" if meant is None else "fact.code_misspelt"
     listed = ", ".join(of.codes[:6]) + (", …" if len(of.codes) > 6 else "")
     return finding(
         code, place=place, field=of.name, value=shown, listed=listed, meant=repr(meant)
     )
+
+
+def _code_meant(value: str, codes: tuple[str, ...]) -> str | None:
+    padded = value.zfill(len(codes[0])) if codes else value
+    return padded if padded in codes else nearest(value, codes)
 
 
 def _labels(**labels: tuple[str, str]) -> tuple[tuple[str, Text], ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
-from typing import Final, Self
+from typing import Final, Self, TypeGuard
 
 from attrs import Attribute, field, frozen
 
@@ -36,7 +36,7 @@ _ONE_DAY: Final = timedelta(days=1)
 _EXACT: Final = Context(prec=1000, traps=[Inexact, InvalidOperation])
 
 
-def is_day(value: object) -> bool:
+def is_day(value: object) -> TypeGuard[date]:
     """Tell whether *value* is a date without a time of day."""
     return isinstance(value, date) and not isinstance(value, datetime)
 
@@ -290,6 +290,10 @@ class Money:
     def parse(cls, text: str, currency: str = "SEK") -> Self:
         """Return the amount that a text such as ``"73563014"`` states."""
         return cls(amount=_decimal("amount", text), currency=currency)
+
+    def __str__(self) -> str:
+        """Return the amount for people, such as ``73 563 014 SEK``."""
+        return f"{self.amount:,f} {self.currency}".replace(",", "\N{NO-BREAK SPACE}")
 
     def __add__(self, other: Money) -> Money:
         """Add exactly; refuse another currency."""

@@ -10,8 +10,9 @@ from attrs import field, frozen
 from plugin_model.eligibility.cells import Choice, Scale, Shape, cells_of
 from plugin_model.eligibility.rules import Leaf, RuleSet, leaves
 from plugin_model.eligibility.table import Table
-from plugin_model.errors import RuleError
+from plugin_model.errors import InvalidValueError, RuleError
 from plugin_model.findings import finding
+from plugin_model.values import is_day
 
 __all__ = ["Binding"]
 
@@ -31,6 +32,9 @@ class Binding:
 
     cells: tuple[Choice | Scale, ...]
     """The cells of each field read, in the order of the first mention."""
+
+    kept: dict[object, object] = field(factory=dict, init=False, repr=False)
+    """Room for what an evaluator wants to find again; it sees to the bounds."""
 
     _tables: dict[tuple[tuple[Shape, ...], str | None], Table] = field(
         factory=dict, init=False, repr=False
@@ -74,13 +78,21 @@ class Binding:
             self._tables[shapes, day] = found
         return found
 
-    def require_in_force(self, on: date) -> None:
+    def require_day(self, on: object) -> None:
         """
-        Refuse a day on which the rule set is not in force.
+        Refuse what is no day, and a day on which the rule set is not in force.
 
         Raises:
+            InvalidValueError: For a time, a text or anything else that is no date.
             RuleError: The error names the period and how to find the version.
         """
+        if not is_day(on):
+            given = type(on).__name__
+            raise InvalidValueError(
+                finding(
+                    "value.kind", field="on", given=given, expected="date(2015, 9, 1)"
+                )
+            )
         if on not in self.rules.in_force:
             raise RuleError(
                 finding(

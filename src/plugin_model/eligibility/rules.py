@@ -260,7 +260,10 @@ class RuleSet:
     @property
     def fields_by_name(self) -> Mapping[str, Field]:
         """The fields by their names; of two with one name, the first."""
-        return {one.name: one for one in reversed(self.fields)}
+        found: dict[str, Field] = {}
+        for one in self.fields:
+            found.setdefault(one.name, one)
+        return found
 
 
 def parts(condition: Condition) -> tuple[Condition, ...]:

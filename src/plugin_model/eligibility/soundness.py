@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from keyword import iskeyword
 from math import prod
 from typing import Final
 
@@ -22,19 +23,19 @@ from plugin_model.eligibility.rules import (
     AtLeast,
     Compare,
     Condition,
-    Criterion,
     IsTrue,
     Leaf,
     OneOf,
     RuleSet,
     parts,
 )
-from plugin_model.eligibility.table import Component, groups
+from plugin_model.eligibility.table import Table, groups
 from plugin_model.errors import RuleError
 from plugin_model.fields import Field, Kind, fault, is_unknown, nearest
 from plugin_model.findings import Finding, Place, Severity, finding
+from plugin_model.values import BirthDate
 
-__all__ = ["bind", "check"]
+__all__ = ["bind", "check", "refuse_about_nobody"]
 
 MOST_CONDITIONS: Final = 1_000
 """How many conditions a rule set may have, leaves and groups counted."""
@@ -115,6 +116,12 @@ def _of_the_set(rules: RuleSet) -> Iterator[Finding]:
             if count > 1:
                 place = Place(pointer=f"/{kind}")
                 yield finding("rule.twice", place=place, name=repr(name), times=count)
+
+    for number, one in enumerate(rules.fields):
+        # A field is also an attribute of an object and a column of a table.
+        if not one.name.isidentifier() or iskeyword(one.name):
+            place = Place(pointer=f"/fields/{number}/name")
+            yield finding("rule.field_name", place=place, name=repr(one.name))
 
 
 def _of_the_size(rules: RuleSet) -> Iterator[Finding]:
@@ -217,7 +224,7 @@ def _of_a_constant(of: Field, value: object, place: Place) -> Iterator[Finding]:
     shown = Field(
         name=of.name, kind=of.kind, codes=of.codes, label=of.label, personal=False
     )
-    partial = of.kind is Kind.BIRTH and type(value).__name__ in ("int", "BirthDate")
+    partial = of.kind is Kind.BIRTH and isinstance(value, int | BirthDate)
     if is_unknown(value) or partial or value == "":
         yield finding("rule.no_constant", place=place, field=of.name, value=repr(value))
     elif (wrong := fault(shown, value, place=place)) is not None:
@@ -244,23 +251,41 @@ def _of_the_fillings(rules: RuleSet) -> Iterator[Finding]:
             )
 
 
+def refuse_about_nobody(rules: RuleSet, table: Table) -> None:
+    """
+    Refuse a table that says yes to a person of whom nothing is known.
+
+    Raises:
+        RuleError: On some days a rule set can be true of everybody though it is
+            not so on all, so that `check` alone cannot tell.
+    """
+    if table.row(table.nothing_known).whole is Truth.TRUE:
+        place = Place(pointer="/criteria")
+        raise RuleError(
+            finding("rule.eligible_about_nobody", place=place, rules=rules.id)
+        )
+
+
 def _of_the_answers(rules: RuleSet) -> Iterator[Finding]:
     """Ask about nobody on no day: what is settled then is settled for all."""
     table = Binding.of(rules).table(None)
     about_nobody = table.row(table.nothing_known)
-    if about_nobody.whole is Truth.TRUE:
-        place = Place(pointer="/criteria")
-        yield finding("rule.eligible_about_nobody", place=place, rules=rules.id)
-    constant = False
-    for number, said in enumerate(about_nobody.truths):
-        if said is not Truth.UNKNOWN:
-            constant = True
-            yield finding(
-                f"rule.always_{said.value}",
-                place=Place(pointer=f"/criteria/{number}"),
-                severity=Severity.WARNING,
-                criterion=repr(rules.criteria[number].id),
-            )
+    try:
+        refuse_about_nobody(rules, table)
+    except RuleError as refused:
+        yield from refused.findings
+    constant = [
+        (number, said)
+        for number, said in enumerate(about_nobody.truths)
+        if said is not Truth.UNKNOWN
+    ]
+    for number, said in constant:
+        yield finding(
+            f"rule.always_{said.value}",
+            place=Place(pointer=f"/criteria/{number}"),
+            severity=Severity.WARNING,
+            criterion=repr(rules.criteria[number].id),
+        )
     if about_nobody.whole is Truth.FALSE and not constant:
         yield finding(
             "rule.never_met",
