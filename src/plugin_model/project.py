@@ -8,7 +8,7 @@ in gaps, so that the tree never passes off a reading as the only one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import Enum
 
@@ -32,17 +32,20 @@ from plugin_model.organisation import (
     RoleKind,
     holder,
 )
+from plugin_model.participant import Participant
 from plugin_model.region import Region
 from plugin_model.sub_project import SubProject, Workshop
 from plugin_model.values import Period, Source, Text
 
 __all__ = [
     "CodedTerm",
+    "Headcount",
     "Phase",
     "PhaseKind",
     "Programme",
     "Project",
     "SuccessFactor",
+    "headcount",
 ]
 
 
@@ -261,6 +264,18 @@ class Project:
         for part in self.sub_projects:
             yield from part.workshops
 
+    def funded_period(self, part: SubProject) -> Period | None:
+        """
+        Return when the project pays for a sub-project.
+
+        The part's own limit, or its period, inside the project's. ``None``: not
+        known, or never.
+        """
+        limits = [one for one in (part.funded or part.period, self.period) if one]
+        if len(limits) < 2:
+            return None
+        return limits[0].intersection(limits[1])
+
     def as_of(self, subject: str, day: date, *, scope: str | None = None) -> Standing:
         """
         Return what is said about a subject as of a day, with rivals and gaps.
@@ -277,3 +292,63 @@ class Project:
         said = [(one.subject, one.scope) for one in self.claims]
         missed = [(one.subject, one.scope) for one in self.gaps]
         return tuple(dict.fromkeys(said + missed))
+
+
+@frozen(kw_only=True)
+class Headcount:
+    """How many people took part: in all, and in each sub-project."""
+
+    total: int
+    """People, each counted once, however many parts they were in."""
+
+    sub_projects: tuple[tuple[str, int], ...]
+    """The id of each sub-project and its people; together often more than the total."""
+
+
+def headcount(project: Project, participants: Iterable[Participant]) -> Headcount:
+    """
+    Count the people who took part in a project.
+
+    Records that share an id or a number are one person. This is how many came,
+    which says nothing of `Project.planned_participants`.
+    """
+    people = _People()
+    everybody: set[_Key] = set()
+    parts: dict[str, set[_Key]] = {one.id: set() for one in project.sub_projects}
+    for person in participants:
+        taken = person.participation(project.id)
+        if taken is not None:
+            key = people.join(person)
+            everybody.add(key)
+            for spell in taken.spells:
+                parts.get(spell.sub_project or "", set()).add(key)
+    return Headcount(
+        total=people.count(everybody),
+        sub_projects=tuple((id, people.count(keys)) for id, keys in parts.items()),
+    )
+
+
+_Key = tuple[str, str]
+
+
+class _People:
+    """Groups of ids and numbers that belong to one person each."""
+
+    def __init__(self) -> None:
+        self._leader: dict[_Key, _Key] = {}
+
+    def _find(self, key: _Key) -> _Key:
+        while (leader := self._leader.setdefault(key, key)) != key:
+            self._leader[key] = key = self._leader[leader]
+        return key
+
+    def join(self, person: Participant) -> _Key:
+        """Put the keys of one record together, and return one of them."""
+        own = ("id", person.id)
+        for one in person.identifiers:
+            self._leader[self._find(("number", one.value))] = self._find(own)
+        return own
+
+    def count(self, keys: Iterable[_Key]) -> int:
+        """Return how many people the keys stand for."""
+        return len({self._find(key) for key in keys})
