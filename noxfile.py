@@ -131,7 +131,8 @@ def spark(session: nox.Session) -> None:
     """Run the tests that need Spark, and with it Java."""
     # PySpark 4.3 warns of pandas 3, and a warning is an error.
     session.install("-e", ".[spark,test]", "pandas<3")
-    session.run("pytest", "-m", "spark", *session.posargs)
+    # 5: there is no such test yet.
+    session.run("pytest", "-m", "spark", *session.posargs, success_codes=[0, 5])
 
 
 @nox.session
