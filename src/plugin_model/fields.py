@@ -104,7 +104,7 @@ def is_unknown(value: object) -> bool:
         return True
     try:
         # NaN and pandas' NaT are the values that differ from themselves.
-        return bool(value != value)  # noqa: PLR0124
+        return bool(value != value)
     except (TypeError, ValueError, ArithmeticError):
         # pandas' NA and a signalling NaN refuse even to be compared.
         return str(value) in {"<NA>", "sNaN"}

@@ -65,6 +65,7 @@ def check(rules: RuleSet) -> tuple[Finding, ...]:
         Findings whose place is the criterion's id as a pointer; empty: all is well.
 
     Example:
+        >>> from plugin_model.eligibility import Criterion, IsTrue
         >>> risk = Criterion(
         ...     id="risk", label={"sv": "risk", "en": "risk"},
         ...     condition=IsTrue(field="at_rsik"),
