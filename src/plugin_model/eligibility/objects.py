@@ -8,6 +8,7 @@ leads to a ready `Decision`: what was met once is a look-up the next time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -132,7 +133,8 @@ def quick(facts, on):
             return outcomes[{by_key}]
         return outcomes[{by_name}]
     except (AttributeError, KeyError, TypeError):
-        return learn(facts, on)
+        pass
+    return learn(facts, on)
 """
     scope: dict[str, Any] = {"days": days, "learn": learn}
     exec(compile(source, "<compiled rules>", "exec"), scope)
@@ -189,16 +191,17 @@ class _Day:
     def code(self, facts: Facts, *, ignore_extra: bool) -> int:
         """Return the code of *facts*."""
         code = self.table.nothing_known
-        try:
+        # An error raised below must not carry a KeyError, which shows the value.
+        with suppress(KeyError, TypeError):
             for name, value in self._given(facts):
                 kind, share = self.known[name][value]
                 if kind is not value.__class__:
                     # True, 1 and 1.0 are one key; only one of them is right.
-                    return self._learn(facts, ignore_extra=ignore_extra)
+                    break
                 code += share
-        except (KeyError, TypeError):
-            return self._learn(facts, ignore_extra=ignore_extra)
-        return code
+            else:
+                return code
+        return self._learn(facts, ignore_extra=ignore_extra)
 
     def _given(self, facts: Facts) -> Iterable[tuple[str, Any]]:
         if isinstance(facts, Mapping):

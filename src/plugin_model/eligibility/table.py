@@ -37,7 +37,7 @@ from plugin_model.eligibility.rules import (
     leaves,
 )
 
-__all__ = ["Component", "Row", "Table", "groups"]
+__all__ = ["Component", "Part", "Row", "Table", "groups"]
 
 _ROWS_KEPT: Final = 100_000
 
@@ -54,6 +54,20 @@ class Row:
 
     missing: tuple[str, ...]
     """What could still change the whole."""
+
+
+@frozen
+class Part:
+    """What one component says: equal parts lead to equal rows."""
+
+    truths: tuple[Truth, ...]
+    """The answer to each of its criteria."""
+
+    whole: Truth
+    """Whether all of them hold."""
+
+    missing: tuple[tuple[int, str], ...]
+    """What could still change that: the place to be listed at, and the name."""
 
 
 @frozen(kw_only=True)
@@ -269,43 +283,53 @@ class Table:
         if found is None:
             if len(self._rows) >= _ROWS_KEPT:
                 self._rows.clear()
-            found = self._rows[code] = self._worked_out(self.states(code))
+            states = self.states(code)
+            found = self._rows[code] = self.joined(
+                self.part(number, [states[place] for place in places])
+                for number, places in enumerate(self.axes_of)
+            )
         return found
 
-    def _worked_out(self, states: Sequence[int]) -> Row:
-        truths: dict[int, Truth] = {}
-        wholes: list[Truth] = []
-        open_axes: list[int] = []
-        for component, places, members in self._parts():
-            allowed = component.allowed([states[place] for place in places])
-            said = (truth(allowed, met) for met in component.met)
-            truths.update(zip(members, said, strict=True))
-            wholes.append(truth(allowed, component.all_met))
-            if wholes[-1] is Truth.UNKNOWN:
-                within = enumerate(places)
-                open_axes += [at for i, at in within if component.matters(i, allowed)]
-        whole = all_of(wholes)
-        if whole is not Truth.UNKNOWN:
-            open_axes.clear()
+    def part(self, number: int, states: Sequence[int]) -> Part:
+        """Return what component *number* says of the states of its own axes."""
+        component, places = self.components[number], self.axes_of[number]
+        allowed = component.allowed(states)
+        whole = truth(allowed, component.all_met)
+        still_open = [
+            (place, state)
+            for within, (place, state) in enumerate(zip(places, states, strict=True))
+            if whole is Truth.UNKNOWN and component.matters(within, allowed)
+        ]
+        return Part(
+            truths=tuple(truth(allowed, met) for met in component.met),
+            whole=whole,
+            missing=tuple(name for one in still_open for name in self._names(*one)),
+        )
+
+    def _names(self, place: int, state: int) -> Iterator[tuple[int, str]]:
+        axis = self.axes[place]
+        if axis.day is None or state == axis.unknown:
+            yield place, axis.names[0]
+        if axis.day is not None:
+            # The day is named after all facts.
+            yield len(self.axes), axis.day
+
+    def joined(self, parts: Iterable[Part]) -> Row:
+        """Return what the *parts*, one for each component, say together."""
+        told = list(parts)
+        whole = all_of(part.whole for part in told)
+        truths = {
+            place: said
+            for members, part in zip(self.criteria_of, told, strict=True)
+            for place, said in zip(members, part.truths, strict=True)
+        }
+        named = sorted(one for part in told for one in part.missing)
+        is_open = whole is Truth.UNKNOWN
         return Row(
             truths=tuple(truths[place] for place in sorted(truths)),
             whole=whole,
-            missing=self._names(sorted(open_axes), states),
+            missing=tuple(dict.fromkeys(name for _, name in named if is_open)),
         )
-
-    def _parts(self) -> Iterator[tuple[Component, tuple[int, ...], tuple[int, ...]]]:
-        return zip(self.components, self.axes_of, self.criteria_of, strict=True)
-
-    def _names(self, places: Iterable[int], states: Sequence[int]) -> tuple[str, ...]:
-        names: dict[str, None] = {}
-        days: dict[str, None] = {}
-        for place in places:
-            axis = self.axes[place]
-            if axis.day is not None:
-                days[axis.day] = None
-            if axis.day is None or states[place] == axis.unknown:
-                names.update(dict.fromkeys(axis.names))
-        return tuple(names | days)
 
     def deciding(self, code: int) -> tuple[str, ...]:
         """
@@ -316,7 +340,7 @@ class Table:
         states = self.states(code)
         whole = self.row(code).whole
         found: list[tuple[int, ...]] = []
-        for component, places, _ in self._parts():
+        for component, places in zip(self.components, self.axes_of, strict=True):
             known = [states[place] for place in places]
             if truth(component.allowed(known), component.all_met) is whole:
                 chosen = component.deciding(known) or ()
