@@ -1,0 +1,131 @@
+"""
+Envelopes: what stands around the content of every document.
+
+Format name, whole version, kind, content; and the version that a document had
+before it was brought up to date.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import frozen
+
+from plugin_model import migrations
+from plugin_model.documents.faults import Faults, shown
+from plugin_model.documents.scalars import WHOLE
+from plugin_model.findings import Finding
+
+__all__ = ["FORMAT", "Envelope", "closed", "opened"]
+
+FORMAT: Final = "plugin_model"
+"""The name of the format: the first key of every document."""
+
+_KEYS: Final = ("format", "version", "kind", "original_version", "content")
+
+
+@frozen(kw_only=True)
+class Envelope:
+    """What a document says of itself, brought up to date."""
+
+    document: dict[str, object]
+    """The whole document, as plain data of the newest version."""
+
+    content: object
+    """The content of it."""
+
+    original_version: int
+    """The version that the document was first written in, as far as it says."""
+
+    changes: tuple[Finding, ...] = ()
+    """What the migrations changed."""
+
+
+def opened(plain: object, kind: str | None, faults: Faults) -> Envelope | None:
+    """
+    Return the envelope of a document that should be of some *kind*.
+
+    Args:
+        plain: The whole document as plain data.
+        kind: The kind that is wanted; ``None``: any.
+        faults: Takes what is wrong.
+
+    Returns:
+        The envelope; ``None`` when the content cannot be understood by itself,
+        because format, version or kind is another.
+
+    Raises:
+        UnsupportedVersionError: If the version is newer than this release knows.
+    """
+    if not isinstance(plain, dict):
+        faults.misfit("document.not_object", None, plain)
+        return None
+    if plain.get("format") != FORMAT:
+        faults.add(
+            "document.no_format", (None, "format") if "format" in plain else None
+        )
+        return None
+    version = _version(plain, "version", faults)
+    if version is None:
+        return None
+    migration = migrations.migrate({**plain, "version": version})
+    document = migration.document
+    for key in document:
+        if key not in _KEYS:
+            faults.unknown_key(None, key, document[key], _KEYS)
+    for key in ("kind", "content"):
+        if key not in document:
+            faults.add("document.missing_key", None, key=repr(key))
+    original = (
+        _version(document, "original_version", faults)
+        if "original_version" in document
+        else migration.original_version
+    )
+    if "content" not in document or not _is_kind(document.get("kind"), kind, faults):
+        return None
+    return Envelope(
+        document=document,
+        content=document["content"],
+        original_version=original or migration.original_version,
+        changes=migration.changes,
+    )
+
+
+def closed(kind: str, content: object, original_version: int) -> dict[str, object]:
+    """
+    Return the whole document around some *content*.
+
+    Example:
+        >>> list(closed("region", {"id": "gr"}, 1))
+        ['format', 'version', 'kind', 'content']
+    """
+    version = migrations.newest()
+    document: dict[str, object] = {"format": FORMAT, "version": version, "kind": kind}
+    if original_version != version:
+        document["original_version"] = original_version
+    document["content"] = content
+    return document
+
+
+def _version(plain: dict[str, object], key: str, faults: Faults) -> int | None:
+    """Return the whole number from 1 that stands under *key*."""
+    raw = plain.get(key)
+    held = Faults(limit=0)
+    version = WHOLE.structure(raw, None, held)
+    if isinstance(version, int) and version >= 1:
+        return version
+    path = (None, key) if key in plain else None
+    newest = migrations.newest()
+    faults.add("document.no_version", path, value=shown(raw), newest=newest)
+    return None
+
+
+def _is_kind(raw: object, kind: str | None, faults: Faults) -> bool:
+    if raw == kind:
+        return True
+    if kind is None:
+        return isinstance(raw, str)
+    if raw is not None:
+        path = (None, "kind")
+        faults.add("document.other_kind", path, value=shown(raw), expected=repr(kind))
+    return False

@@ -1,0 +1,236 @@
+"""
+JSON text: plain data out of it, and the line and character of any value in it.
+
+The standard library reads the text. Only where something is wrong is the text gone
+through again, token by token, for the places; both agree on what is JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from attrs import define
+
+from plugin_model.documents.faults import Mark, Unreadable, child
+from plugin_model.errors import DocumentError
+from plugin_model.findings import Finding, Place, finding
+
+__all__ = ["LONGEST_NUMBER", "Lines", "Repeated", "locate", "parse"]
+
+LONGEST_NUMBER: Final = 500
+"""How many signs a number may have: enough for any amount, too few to stall on."""
+
+_SPACE: Final = re.compile(r"[ \t\n\r]*")
+_BEGUN_TEXT: Final = re.compile(
+    r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*'
+)
+_TOKEN: Final = re.compile(
+    rf'[{{\[]|{_BEGUN_TEXT.pattern}"'
+    r"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
+    r"|true|false|null|NaN|-?Infinity"
+)
+_NAN: Final = Unreadable("document.not_a_number")
+_LONG: Final = Unreadable("document.number_too_long")
+
+
+class Repeated(dict[str, object]):
+    """An object in which a key stands more than once; of its values, the last."""
+
+    keys_again: tuple[str, ...] = ()
+    """The keys that stand more than once."""
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    times = Counter(key for key, _ in pairs)
+    again = Repeated(found)
+    again.keys_again = tuple(key for key in found if times[key] > 1)
+    return again
+
+
+def _whole(digits: str) -> object:
+    return int(digits) if len(digits) <= LONGEST_NUMBER else _LONG
+
+
+def _decimal(digits: str) -> object:
+    try:
+        return Decimal(digits) if len(digits) <= LONGEST_NUMBER else _LONG
+    except InvalidOperation:
+        # The exponent alone can be beyond anything.
+        return _LONG
+
+
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_object,
+    parse_int=_whole,
+    parse_float=_decimal,
+    parse_constant=lambda _: _NAN,
+)
+
+
+def parse(text: str) -> object:
+    """
+    Return the plain data that *text* holds; a number with a point is a `Decimal`.
+
+    Raises:
+        DocumentError: If it is no JSON; the error names the line and character.
+        RecursionError: If it is nested deeper than Python can follow.
+
+    Example:
+        >>> parse('{"format": "plugin_model", "version": 1}')
+        {'format': 'plugin_model', 'version': 1}
+    """
+    try:
+        return _DECODER.decode(text)
+    except json.JSONDecodeError:
+        for slip in _slips(text):
+            raise DocumentError(slip) from None
+        raise
+
+
+def locate(text: str, wanted: frozenset[str]) -> Mapping[str, Mark]:
+    r"""
+    Return where the values stand to which the pointers in *wanted* lead.
+
+    Example:
+        >>> locate('{"a":\n  [7]}', frozenset({"/a/0"}))["/a/0"].value
+        (2, 4)
+    """
+    found = {
+        pointer: (key_at, value_at)
+        for pointer, key_at, value_at in _walk(text)
+        if pointer in wanted
+    }
+    lines = Lines(text)
+    return {
+        pointer: Mark(
+            key=None if key_at is None else lines.place(key_at),
+            value=lines.place(value_at),
+        )
+        for pointer, (key_at, value_at) in found.items()
+    }
+
+
+class Lines:
+    """The lines of a text, to tell where an offset lies."""
+
+    def __init__(self, text: str) -> None:
+        """Look up where the lines of *text* begin."""
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and character of an offset, both from 1."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+class _SlipError(Exception):
+    """The text is no JSON from an offset on."""
+
+    def __init__(self, what: str, offset: int) -> None:
+        super().__init__(what, offset)
+        self.what = what
+        self.offset = offset
+
+
+def _slips(text: str) -> Iterator[Finding]:
+    """Yield the finding for the first place at which *text* is no JSON."""
+    try:
+        for _ in _walk(text):
+            pass
+    except _SlipError as slip:
+        line, character = Lines(text).place(slip.offset)
+        place = Place(pointer="", line=line, character=character)
+        yield finding(f"document.json_{slip.what}", place=place)
+
+
+@define
+class _Holder:
+    """A list or an object that has begun and not yet ended."""
+
+    pointer: str
+    closing: str
+    next_index: int = 0
+
+
+def _walk(text: str) -> Iterator[tuple[str, int | None, int]]:
+    """Yield each value's pointer and the offsets of its key and of itself."""
+    holders: list[_Holder] = []
+    pointer, key_at, at = "", None, _skip_space(text, 0)
+    while True:
+        end = _end_of_token(text, at)
+        yield pointer, key_at, at
+        is_opened = text[at] in "[{"
+        if is_opened:
+            holders.append(_Holder(pointer, closing="]" if text[at] == "[" else "}"))
+        at = _skip_space(text, end)
+        while holders and text.startswith(holders[-1].closing, at):
+            holders.pop()
+            is_opened = False
+            at = _skip_space(text, at + 1)
+        if not holders:
+            if at < len(text):
+                raise _SlipError("extra_text", at)
+            return
+        holder = holders[-1]
+        if not is_opened:
+            at = _skip_comma(text, at, holder)
+        if holder.closing == "]":
+            pointer, key_at = child(holder.pointer, holder.next_index), None
+            holder.next_index += 1
+        else:
+            key_at = at
+            key, at = _key(text, at)
+            pointer = child(holder.pointer, key)
+
+
+def _skip_space(text: str, at: int) -> int:
+    space = _SPACE.match(text, at)
+    return at if space is None else space.end()
+
+
+def _end_of_token(text: str, at: int) -> int:
+    token = _TOKEN.match(text, at)
+    if token is None:
+        raise _SlipError(_why_no_text(text, at) or "expected_value", at)
+    return token.end()
+
+
+def _skip_comma(text: str, at: int, holder: _Holder) -> int:
+    if not text.startswith(",", at):
+        raise _SlipError("expected_comma" if at < len(text) else "ended", at)
+    after = _skip_space(text, at + 1)
+    if text.startswith(holder.closing, after):
+        raise _SlipError("trailing_comma", at)
+    return after
+
+
+def _key(text: str, at: int) -> tuple[str, int]:
+    """Return the key that stands at an offset, and the offset of its value."""
+    token = _TOKEN.match(text, at) if text.startswith('"', at) else None
+    if token is None:
+        raise _SlipError(_why_no_text(text, at) or "expected_key", at)
+    colon = _skip_space(text, token.end())
+    if not text.startswith(":", colon):
+        raise _SlipError("expected_colon" if colon < len(text) else "ended", colon)
+    return json.loads(token[0]), _skip_space(text, colon + 1)
+
+
+def _why_no_text(text: str, at: int) -> str | None:
+    """Return what is wrong with a text in quotes; ``None``: none begins there."""
+    if at == len(text):
+        return "ended"
+    begun = _BEGUN_TEXT.match(text, at)
+    if begun is None:
+        return None
+    if begun.end() == len(text):
+        return "open_text"
+    return "bad_escape" if text[begun.end()] == "\\" else "control_sign"

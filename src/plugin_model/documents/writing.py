@@ -1,0 +1,184 @@
+"""
+Writing: plain data as JSON or YAML text, the same text every time.
+
+A list or an object that holds no other, and fits, stands on one line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+__all__ = ["as_json", "as_yaml", "canonical", "save"]
+
+_WIDTH: Final = 88
+
+# What YAML does not allow as it is, or would take for a line break or a mark.
+_NOT_YAML: Final = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "|[\u2028\u2029]"
+)
+_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+_LONGEST_KEY: Final = 100
+
+
+def as_json(plain: object) -> str:
+    """
+    Return *plain* as JSON text that ends with a line break.
+
+    Example:
+        >>> print(as_json({"names": ["a", "b"], "inner": {"deep": [[1]]}}), end="")
+        {
+          "names": ["a", "b"],
+          "inner": {
+            "deep": [
+              [1]
+            ]
+          }
+        }
+    """
+    return "".join(_json(plain, "\n", 0)) + "\n"
+
+
+def _json(value: object, margin: str, taken: int) -> Iterator[str]:
+    """Yield the pieces of *value*; *taken* signs stand on the line already."""
+    if not (isinstance(value, dict | list) and value):
+        yield _scalar(value)
+        return
+    line = _one_line(value, _WIDTH - taken - len(margin))
+    if line is not None:
+        yield line
+        return
+    inner = margin + "  "
+    comma = ""
+    if isinstance(value, dict):
+        yield "{"
+        for key, one in value.items():
+            name = json.dumps(key, ensure_ascii=False) + ": "
+            yield comma + inner + name
+            yield from _json(one, inner, len(name))
+            comma = ","
+        yield margin + "}"
+    else:
+        yield "["
+        for one in value:
+            yield comma + inner
+            yield from _json(one, inner, 0)
+            comma = ","
+        yield margin + "]"
+
+
+def _one_line(value: dict[str, object] | list[object], width: int) -> str | None:
+    """Return *value* on one line when it holds no other and fits."""
+    inner = value.values() if isinstance(value, dict) else value
+    # Every value takes three signs at least: no need to spell out what cannot fit.
+    if len(value) * 3 > width or any(isinstance(one, dict | list) for one in inner):
+        return None
+    if isinstance(value, dict):
+        names = (json.dumps(key, ensure_ascii=False) for key in value)
+        both = zip(names, inner, strict=True)
+        line = "{" + ", ".join(f"{name}: {_scalar(one)}" for name, one in both) + "}"
+    else:
+        line = "[" + ", ".join(map(_scalar, inner)) + "]"
+    # One sign is kept for the comma after it.
+    return line if len(line) < width else None
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def as_yaml(plain: object) -> str:
+    """
+    Return *plain* as YAML text; all text stands between quotes.
+
+    Example:
+        >>> print(as_yaml({"code": "0114", "list": [{"a": 1, "b": None}]}), end="")
+        code: "0114"
+        list:
+          - a: 1
+            b: null
+    """
+    return "\n".join(_yaml(plain, "")) + "\n"
+
+
+def _yaml(value: object, margin: str) -> Iterator[str]:
+    if not (isinstance(value, dict | list) and value):
+        yield margin + _yaml_scalar(value)
+    elif isinstance(value, list):
+        for one in value:
+            # The first line of what stands in a list goes beside its dash.
+            lines = _yaml(one, margin + "  ")
+            yield f"{margin}- {next(lines).removeprefix(margin + '  ')}"
+            yield from lines
+    else:
+        for key, one in value.items():
+            name = key if _NAME.fullmatch(key) else _yaml_scalar(key)
+            head = f"{margin}{name}:"
+            if len(name) > _LONGEST_KEY:
+                # YAML looks for the colon no further than a thousand signs away.
+                yield f"{margin}? {name}"
+                head = f"{margin}:"
+            if isinstance(one, dict | list) and one:
+                yield head
+                yield from _yaml(one, margin + "  ")
+            else:
+                yield f"{head} {_yaml_scalar(one)}"
+
+
+def _yaml_scalar(value: object) -> str:
+    return _NOT_YAML.sub(lambda sign: _escape(ord(sign[0])), _scalar(value))
+
+
+def _escape(number: int) -> str:
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
+
+
+def canonical(plain: object) -> bytes:
+    """
+    Return *plain* as RFC 8785 has it: one spelling for equal data.
+
+    Keys are in the order of their UTF-16 code units, and nothing stands between
+    tokens. Numbers are whole: the library writes all others as text.
+
+    Example:
+        >>> canonical({"b": 1, "a": "å"}).decode()
+        '{"a":"å","b":1}'
+    """
+    spelt = json.dumps(_sorted(plain), ensure_ascii=False, separators=(",", ":"))
+    return spelt.encode()
+
+
+def _sorted(value: object) -> object:
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        return {key: _sorted(value[key]) for key in keys}
+    return [_sorted(one) for one in value] if isinstance(value, list) else value
+
+
+def save(text: str, path: os.PathLike[str] | str) -> None:
+    """
+    Put *text* into a file, which holds the old text or the new, never a part of it.
+
+    Raises:
+        OSError: If the folder cannot be written to.
+    """
+    target = Path(path)
+    # Beside the target, so that it can take its place in one step.
+    beside = target.with_name(f".{target.name}.{uuid4().hex}")
+    try:
+        with beside.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
