@@ -11,23 +11,37 @@ from __future__ import annotations
 
 import hashlib
 import os
-from typing import IO, Generic, TypeVar
+from typing import IO, Generic, TypeVar, cast, overload
 
 from attrs import AttrsInstance, field, frozen
 
 from plugin_model import migrations
-from plugin_model.documents import json_text, yaml_text
-from plugin_model.documents.envelope import Envelope, closed, opened
-from plugin_model.documents.faults import BAD, Faults
+from plugin_model.documents.envelope import closed
+from plugin_model.documents.faults import Faults
+from plugin_model.documents.kinds import KINDS
 from plugin_model.documents.nodes import kind_of, shape_of
-from plugin_model.documents.sources import Form, Limits, Source, form_of_path, text_of
-from plugin_model.documents.unknown import Unknown, kept, put_back
+from plugin_model.documents.reading import Report, examine
+from plugin_model.documents.schema import json_schema
+from plugin_model.documents.sources import Form, Limits, Source, form_of_path
+from plugin_model.documents.unknown import Unknown, put_back
 from plugin_model.documents.vetting import vet
 from plugin_model.documents.writing import as_json, as_yaml, canonical, save
-from plugin_model.errors import DocumentError, UnsupportedVersionError
+from plugin_model.errors import DocumentError
 from plugin_model.findings import Finding, Place, finding
 
-__all__ = ["Document", "Limits", "Unknown", "digest", "load", "read", "write"]
+__all__ = [
+    "KINDS",
+    "Document",
+    "Limits",
+    "Report",
+    "Unknown",
+    "check",
+    "digest",
+    "json_schema",
+    "load",
+    "read",
+    "write",
+]
 
 Content = TypeVar("Content", bound=AttrsInstance)
 
@@ -88,16 +102,38 @@ def read(
         plugin_model.errors.DocumentError: line 1, character 72, at /content/strat: \
 unknown key 'strat'; did you mean 'start'?
     """
-    return _open(source, holder, form, limits, keeps_unknown=False).content
+    content = examine(source, holder, form, limits).content_or_refusal()
+    # What a holder's shape reads is an instance of the holder.
+    return cast("Content", content)
 
 
+@overload
 def load(
     source: Source,
     holder: type[Content],
     *,
     form: Form | None = None,
     limits: Limits = _DEFAULT_LIMITS,
-) -> Document[Content]:
+) -> Document[Content]: ...
+
+
+@overload
+def load(
+    source: Source,
+    holder: None = None,
+    *,
+    form: Form | None = None,
+    limits: Limits = _DEFAULT_LIMITS,
+) -> Document[AttrsInstance]: ...
+
+
+def load(
+    source: Source,
+    holder: type[Content] | None = None,
+    *,
+    form: Form | None = None,
+    limits: Limits = _DEFAULT_LIMITS,
+) -> Document[Content] | Document[AttrsInstance]:
     """
     Return what a document holds, and keep what the library does not know of it.
 
@@ -106,7 +142,7 @@ def load(
 
     Args:
         source: A path, bytes, text or an open file; see `Source`.
-        holder: The class that the document should hold.
+        holder: The class that the document should hold; ``None``: what its kind says.
         form: ``"json"`` or ``"yaml"``; by the file's name or its text if not given.
         limits: How much the document may hold.
 
@@ -125,44 +161,43 @@ def load(
         >>> "red" in write(document)
         True
     """
-    return _open(source, holder, form, limits, keeps_unknown=True)
-
-
-def _open(
-    source: Source,
-    holder: type[Content],
-    form: Form | None,
-    limits: Limits,
-    *,
-    keeps_unknown: bool,
-) -> Document[Content]:
-    text, spelt = text_of(source, limits, form)
-    spelling = yaml_text if spelt == "yaml" else json_text
-    faults = Faults(limit=limits.faults, keeps_unknown=keeps_unknown)
-    envelope: Envelope | None = None
-    content: object = BAD
-    try:
-        document = spelling.parse(text)
-        if vet(document, limits, faults):
-            envelope = opened(document, kind_of(holder), faults)
-        if envelope is not None:
-            read_content = shape_of(holder).structure
-            content = read_content(envelope.content, (None, "content"), faults)
-    except RecursionError:
-        faults.add("document.too_deep", None, limit=limits.depth)
-    except UnsupportedVersionError as refusal:
-        faults.adopt(refusal.findings, None)
-        told = faults.told(lambda wanted: spelling.locate(text, wanted))
-        raise UnsupportedVersionError(*told) from None
-    told = faults.told(lambda wanted: spelling.locate(text, wanted))
-    if envelope is None or not isinstance(content, holder) or faults.errors:
-        raise DocumentError(*told)
+    report = examine(source, holder, form, limits, keeps_unknown=True)
     return Document(
-        content=content,
-        unknown=kept(envelope.document, faults),
-        original_version=envelope.original_version,
-        findings=(*told, *envelope.changes),
+        content=cast("Content", report.content_or_refusal()),
+        unknown=report.unknown,
+        original_version=report.original_version or migrations.newest(),
+        findings=report.findings,
     )
+
+
+def check(
+    source: Source,
+    holder: type[AttrsInstance] | None = None,
+    *,
+    form: Form | None = None,
+    limits: Limits = _DEFAULT_LIMITS,
+) -> Report:
+    """
+    Return everything that is wrong with a document, and with what it says.
+
+    A document whose form is right is also checked for what contradicts itself: a
+    rule that can never hold, say, or a sum that does not meet its budget.
+
+    Args:
+        source: A path, bytes, text or an open file; see `Source`.
+        holder: The class that the document should hold; ``None``: what its kind says.
+        form: ``"json"`` or ``"yaml"``; by the file's name or its text if not given.
+        limits: How much the document may hold.
+
+    Raises:
+        OSError: If a path cannot be read.
+        MissingExtraError: If it is YAML and PyYAML is not installed.
+
+    Example:
+        >>> [one.code for one in check("{]").findings]
+        ['document.json_expected_key']
+    """
+    return examine(source, holder, form, limits, is_thorough=True)
 
 
 def write(
@@ -239,8 +274,8 @@ def digest(thing: AttrsInstance) -> str:
     """
     Return a fingerprint of *thing*: SHA-256 of its canonical JSON (RFC 8785).
 
-    Equal things have equal fingerprints, whatever file they came from. The version
-    of the format does not count.
+    Things that are written alike have the same, whatever file they came from. The
+    version of the format does not count.
 
     Example:
         >>> from plugin_model import Period

@@ -7,6 +7,7 @@ before it was brought up to date.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from attrs import frozen
@@ -31,6 +32,9 @@ class Envelope:
     document: dict[str, object]
     """The whole document, as plain data of the newest version."""
 
+    kind: str
+    """What the content is."""
+
     content: object
     """The content of it."""
 
@@ -41,13 +45,13 @@ class Envelope:
     """What the migrations changed."""
 
 
-def opened(plain: object, kind: str | None, faults: Faults) -> Envelope | None:
+def opened(plain: object, kinds: Collection[str], faults: Faults) -> Envelope | None:
     """
-    Return the envelope of a document that should be of some *kind*.
+    Return the envelope of a document that should be of one of some *kinds*.
 
     Args:
         plain: The whole document as plain data.
-        kind: The kind that is wanted; ``None``: any.
+        kinds: The kinds that will do.
         faults: Takes what is wrong.
 
     Returns:
@@ -76,17 +80,17 @@ def opened(plain: object, kind: str | None, faults: Faults) -> Envelope | None:
     for key in ("kind", "content"):
         if key not in document:
             faults.add("document.missing_key", None, key=repr(key))
-    original = (
-        _version(document, "original_version", faults)
-        if "original_version" in document
-        else migration.original_version
-    )
-    if "content" not in document or not _is_kind(document.get("kind"), kind, faults):
+    original = migration.original_version
+    if "original_version" in document:
+        original = _version(document, "original_version", faults) or original
+    kind = _kind(document, kinds, faults)
+    if kind is None or "content" not in document:
         return None
     return Envelope(
         document=document,
+        kind=kind,
         content=document["content"],
-        original_version=original or migration.original_version,
+        original_version=original,
         changes=migration.changes,
     )
 
@@ -120,12 +124,18 @@ def _version(plain: dict[str, object], key: str, faults: Faults) -> int | None:
     return None
 
 
-def _is_kind(raw: object, kind: str | None, faults: Faults) -> bool:
-    if raw == kind:
-        return True
-    if kind is None:
-        return isinstance(raw, str)
-    if raw is not None:
-        path = (None, "kind")
-        faults.add("document.other_kind", path, value=shown(raw), expected=repr(kind))
-    return False
+def _kind(
+    document: dict[str, object], kinds: Collection[str], faults: Faults
+) -> str | None:
+    raw = document.get("kind")
+    if isinstance(raw, str) and raw in kinds:
+        return str(raw)
+    path = (None, "kind")
+    if isinstance(raw, str) and len(kinds) == 1:
+        (expected,) = kinds
+        faults.add("document.other_kind", path, value=shown(raw), expected=expected)
+    elif isinstance(raw, str):
+        faults.off_list("kind", path, raw, kinds)
+    elif "kind" in document:
+        faults.misfit("document.not_text", path, raw)
+    return None

@@ -175,7 +175,8 @@ class Faults:
     def adopt(self, findings: Iterable[Finding], path: Path) -> None:
         """Take what a class said about the value at *path*."""
         for one in findings:
-            if self._counts_on():
+            self.errors += one.severity is Severity.ERROR
+            if len(self._found) < self.limit:
                 self._take(one, path)
 
     def off_list(self, what: str, path: Path, raw: str, known: Iterable[str]) -> _Bad:
@@ -189,15 +190,14 @@ class Faults:
         self, path: Path, key: str, value: object, known: Iterable[str]
     ) -> None:
         """Take a key that the object at *path* does not know."""
-        told = self.keeps_unknown or self._counts_on()
+        severity = Severity.ERROR
         if self.keeps_unknown:
             self.unknown.append(((path, key), value))
-            told = len(self._found) < self.limit
-        if told:
-            severity = Severity.WARNING if self.keeps_unknown else Severity.ERROR
+            severity = Severity.WARNING
+        self.errors += severity is Severity.ERROR
+        if len(self._found) < self.limit:
             one = _not_among("key", key, known, {"value": repr(_cut(key))})
-            one = attrs.evolve(one, severity=severity)
-            self._take(one, (path, key), at_key=True)
+            self._take(attrs.evolve(one, severity=severity), (path, key), at_key=True)
 
     def told(self, locate: Locate) -> tuple[Finding, ...]:
         """
