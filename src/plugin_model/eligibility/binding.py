@@ -55,6 +55,11 @@ class Binding:
         """Tell whether any condition asks about an age."""
         return any(one.ages for one in self.cells)
 
+    @property
+    def is_steady(self) -> bool:
+        """Tell whether all days have one table."""
+        return all(one.is_steady for one in self.cells)
+
     def shapes(self, on: date | None) -> tuple[Shape, ...]:
         """Return how the cuts of each field lie on the day *on*."""
         return tuple(one.shape(on) for one in self.cells)

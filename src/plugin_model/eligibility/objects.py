@@ -8,7 +8,6 @@ leads to a ready `Decision`: what was met once is a look-up the next time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -191,8 +190,7 @@ class _Day:
     def code(self, facts: Facts, *, ignore_extra: bool) -> int:
         """Return the code of *facts*."""
         code = self.table.nothing_known
-        # An error raised below must not carry a KeyError, which shows the value.
-        with suppress(KeyError, TypeError):
+        try:
             for name, value in self._given(facts):
                 kind, share = self.known[name][value]
                 if kind is not value.__class__:
@@ -201,6 +199,9 @@ class _Day:
                 code += share
             else:
                 return code
+        except (KeyError, TypeError):
+            # Leave first: an error raised here would carry the value looked up.
+            pass
         return self._learn(facts, ignore_extra=ignore_extra)
 
     def _given(self, facts: Facts) -> Iterable[tuple[str, Any]]:

@@ -204,7 +204,7 @@ def _fillings(condition: Condition, atoms: Mapping[Leaf, int], everywhere: int) 
     return at_least[max(count, 0)] if count < len(at_least) else 0
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False)
 class Table:
     """
     The rows of a rule set on days of one shape.
