@@ -297,9 +297,9 @@ def check_annotated(instance: object) -> None:
     """
     Check the fields of *instance* that are annotated with a `Validator`.
 
-    For classes whose library runs no annotations itself: msgspec and the standard
-    library call it as ``__post_init__``, attrs as ``__attrs_post_init__``. It looks
-    at ``Annotated[str, ...]`` and ``Annotated[str, ...] | None``, not inside
+    For classes whose library runs no annotations itself: call it in the
+    ``__post_init__`` of a msgspec or data class, or in ``__attrs_post_init__``. It
+    looks at ``Annotated[str, ...]`` and ``Annotated[str, ...] | None``, not inside
     containers, and leaves the text as it was given.
 
     Raises:

@@ -139,8 +139,7 @@ def _read(value: object, *, sole_traders: bool = False) -> str | Fault:
 def _miswritten(text: str) -> Fault:
     if _ANY_LENGTH(text):
         count = sum(sign.isdigit() for sign in text)
-        if count not in (10, 12):
-            return Fault(f"{_NAME}.length", LengthError, (("count", str(count)),))
+        return Fault(f"{_NAME}.length", LengthError, (("count", str(count)),))
     return _FORMAT
 
 

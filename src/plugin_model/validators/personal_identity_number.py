@@ -198,8 +198,7 @@ def _read_other(text: str, on: date | None, kinds: Collection[Kind]) -> str | Fa
         return f"{full}{day}{kept}{letters}{rest}"
     if _ANY_LENGTH(text):
         count = sum(sign.isdigit() for sign in text)
-        if count not in (10, 12):
-            return Fault(f"{_NAME}.length", LengthError, (("count", str(count)),))
+        return Fault(f"{_NAME}.length", LengthError, (("count", str(count)),))
     return _FORMAT
 
 
