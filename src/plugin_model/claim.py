@@ -180,7 +180,7 @@ class Standing:
     """The day."""
 
     current: tuple[Claim, ...]
-    """The latest said by that day; several where none is surely later."""
+    """What counts as said by that day; several where none comes before the others."""
 
     rivals: tuple[Claim, ...]
     """All others that say something else: earlier, undated and later ones."""
@@ -194,12 +194,28 @@ class Standing:
         return len({one.value for one in self.current}) == 1 and not self.rivals
 
 
-def _latest(claim: Claim) -> date:
-    return date.min if claim.stated_on is None else claim.stated_on.last
+def _sure(claim: Claim, day: date) -> bool:
+    return claim.stated_on is not None and claim.stated_on.last <= day
 
 
-def _by(claim: Claim, day: date) -> bool:
+def _possible(claim: Claim, day: date) -> bool:
     return claim.stated_on is not None and claim.stated_on.first <= day
+
+
+def _last(claim: Claim) -> date:
+    return date.max if claim.stated_on is None else claim.stated_on.last
+
+
+def _current(about: list[Claim], day: date) -> tuple[Claim, ...]:
+    sure = [one for one in about if _sure(one, day)]
+    if sure:
+        newest = max(map(_last, sure))
+        return tuple(one for one in sure if _last(one) == newest)
+    possible = [one for one in about if _possible(one, day)]
+    if possible:
+        soonest = min(map(_last, possible))
+        return tuple(one for one in possible if _last(one) == soonest)
+    return tuple(one for one in about if one.stated_on is None)
 
 
 def standing(
@@ -213,9 +229,10 @@ def standing(
     """
     Return what is said about *subject* as of a day, and by whom else otherwise.
 
-    A claim counts as said by the day when it may have been: when the first of the
-    days among which it was said is not later. Of those, the one with the latest
-    last day is current. An undated claim is never current, always a rival.
+    Current is what was surely said by the day, the latest of it. Where nothing was
+    surely said, it is what may have been: the claim that had to be said soonest.
+    Where there is no such claim either, all undated ones are current. What was said
+    later is never current, always a rival where it says something else.
 
     Args:
         claims: All claims there are.
@@ -225,9 +242,7 @@ def standing(
         scope: The id of a part; ``None``: the whole project.
     """
     about = [one for one in claims if (one.subject, one.scope) == (subject, scope)]
-    said = [one for one in about if _by(one, on)]
-    newest = max(map(_latest, said), default=None)
-    current = tuple(one for one in said if _latest(one) == newest)
+    current = _current(about, on)
     values = {one.value for one in current}
     return Standing(
         subject=subject,
