@@ -10,22 +10,21 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from plugin_model import documents
 from plugin_model.project import Project
 
-if TYPE_CHECKING:
-    PLUG_IN_1: Project
-    """Plug In, 2012 to 2015: the predecessor."""
-
-    PLUG_IN_2: Project
-    """Plug In 2.0, diary number 2015/00665."""
-
-    PLUG_IN_GR: Project
-    """Plug In GR, fördjupad implementering, 2014: paid by the Social Fund alone."""
-
 __all__ = ["PLUG_IN_1", "PLUG_IN_2", "PLUG_IN_GR"]
+
+PLUG_IN_1: Project
+"""Plug In, 2012 to 2015: the predecessor."""
+
+PLUG_IN_2: Project
+"""Plug In 2.0, 2015 to 2018, diary number 2015/00665."""
+
+PLUG_IN_GR: Project
+"""Plug In GR, fördjupad implementering, 2014: paid for by the Social Fund alone."""
 
 _FILES: Final = {
     "PLUG_IN_1": "plug_in_1.json",
