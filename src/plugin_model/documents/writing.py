@@ -10,12 +10,13 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-__all__ = ["as_json", "as_yaml", "canonical", "save"]
+__all__ = ["as_json", "as_yaml", "canonical", "replacing", "save"]
 
 _WIDTH: Final = 88
 
@@ -164,9 +165,13 @@ def _sorted(value: object) -> object:
     return [_sorted(one) for one in value] if isinstance(value, list) else value
 
 
-def save(text: str, path: os.PathLike[str] | str) -> None:
+@contextmanager
+def replacing(path: os.PathLike[str] | str) -> Iterator[Path]:
     """
-    Put *text* into a file, which holds the old text or the new, never a part of it.
+    Give a path to write to, whose file takes the place of *path* at the end.
+
+    Under the name *path* stands the old file or the new, never a part of it; when
+    something goes wrong, what was written is gone and the old file untouched.
 
     Raises:
         OSError: If the folder cannot be written to.
@@ -175,10 +180,20 @@ def save(text: str, path: os.PathLike[str] | str) -> None:
     # Beside the target, so that it can take its place in one step.
     beside = target.with_name(f".{target.name}.{uuid4().hex}")
     try:
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
+        yield beside
+        with beside.open("rb+") as file:
             os.fsync(file.fileno())
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def save(text: str, path: os.PathLike[str] | str) -> None:
+    """
+    Put *text* into a file, which holds the old text or the new, never a part of it.
+
+    Raises:
+        OSError: If the folder cannot be written to.
+    """
+    with replacing(path) as beside:
+        beside.write_text(text, encoding="utf-8", newline="\n")
