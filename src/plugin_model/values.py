@@ -367,8 +367,10 @@ class BirthDate:
             raise _wrong_kind("birth", self.year, "BirthDate(1999, 5, 17)")
         if self.month is None and self.day is not None:
             raise InvalidValueError(finding("value.birth_day_alone"))
+        # A month or a day of 0 is no unknown one: the calendar refuses it here.
+        month = 1 if self.month is None else self.month
         try:
-            date(self.year, self.month or 1, self.day or 1)
+            date(self.year, month, 1 if self.day is None else self.day)
         except (ValueError, OverflowError):
             raise InvalidValueError(finding("value.birth_date")) from None
 
