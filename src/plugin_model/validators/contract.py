@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import import_module
 from types import MappingProxyType, UnionType
 from typing import (
@@ -182,11 +182,12 @@ class Validator(Generic[Options]):
         *,
         name: str,
         pattern: str,
+        doc: str | None = None,
     ) -> None:
         """Take the function that returns the canonical text, or the fault."""
         self._read: Callable[..., str | Fault] = read
         self.__name__ = name
-        self.__doc__ = read.__doc__
+        self.__doc__ = doc or read.__doc__
         self.json_schema: Mapping[str, str] = MappingProxyType(
             {"type": "string", "pattern": pattern}
         )
@@ -255,17 +256,17 @@ class Validator(Generic[Options]):
             >>> registered.fault("19730288-9931").code
             'personal_identity_number.coordination'
         """
-        read = self._read
-
-        def settled(value: object, **more: object) -> str | Fault:
-            return read(value, *args, **{**options, **more})
-
-        settled.__doc__ = self.__doc__
         return Validator(
-            cast("Callable[Concatenate[object, Options], str | Fault]", settled),
+            partial(self._read, *args, **options),
             name=self.__name__,
             pattern=self.json_schema["pattern"],
+            doc=self.__doc__,
         )
+
+    @property
+    def options(self) -> Mapping[str, object]:
+        """The options that `using` has settled."""
+        return self._read.keywords if isinstance(self._read, partial) else {}
 
     def _pydantic(self, value: object) -> str:
         read = self._read(value)
