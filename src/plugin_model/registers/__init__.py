@@ -1,0 +1,232 @@
+"""
+Participant registers as they come: read, checked, screened and written.
+
+Headings are Swedish or English, values are as people write them. What fits no field
+is unknown and reported with its row; nothing is dropped and nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+from attrs import field, frozen
+
+from plugin_model.eligibility.columns import BIRTH_PARTS
+from plugin_model.eligibility.frames import screen as screen_frame
+from plugin_model.eligibility.rules import RuleSet, fields_read
+from plugin_model.fields import PARTICIPANT_FIELDS, Field, Kind
+from plugin_model.findings import Finding, Place, finding
+from plugin_model.registers.cleaning import Facts, clean, read_column
+from plugin_model.registers.files import TextTable, read_csv, write_csv
+from plugin_model.registers.headings import Headings, find, missing
+from plugin_model.registers.words import reader_of
+
+__all__ = ["Register", "Screened", "read", "screen", "write_csv"]
+
+ENTRY: Final = "entered_on"
+"""The field by which a register is asked: age counts on the day of entry."""
+
+
+@frozen(kw_only=True)
+class Register:
+    """A participant file with what its columns were found to say."""
+
+    table: TextTable = field(repr=False)
+    """The file as it stands."""
+
+    headings: Headings
+    """Which column holds what."""
+
+    facts: Facts = field(repr=False)
+    """What the known columns say."""
+
+
+@frozen(kw_only=True)
+class Screened:
+    """A register with the answer for each row."""
+
+    frame: pl.DataFrame = field(repr=False)
+    """``row``, the facts that the rules read, and the four columns of the answer."""
+
+    findings: tuple[Finding, ...]
+    """All findings, by row and by column."""
+
+
+def read(
+    path: Path,
+    *,
+    fields: tuple[Field, ...] = PARTICIPANT_FIELDS,
+    named: Mapping[str, str] | None = None,
+) -> Register:
+    """
+    Read a participant file.
+
+    Args:
+        path: A CSV file.
+        fields: The facts to look for.
+        named: Columns with headings of their own: from the name of the field to the
+            heading as it stands in the file.
+
+    Raises:
+        RegisterError: If the file cannot be read, or a named heading is not there.
+    """
+    table = read_csv(path)
+    headings = find(table.headings, named or {})
+    return Register(
+        table=table, headings=headings, facts=clean(table, headings, fields)
+    )
+
+
+def screen(
+    register: Register,
+    rules: RuleSet,
+    *,
+    on: date | str = ENTRY,
+    unknown: Iterable[str] = (),
+) -> Screened:
+    """
+    Screen a register: the answer for each row, and why.
+
+    A day on which the rules are not in force and a birth after the day are slips of
+    somebody's pen: they are reported, and count as unknown.
+
+    Args:
+        register: The register.
+        rules: The rule set.
+        on: The day; or the column of days, by the name of its field or its heading.
+        unknown: Fields that the rules read and that no column holds.
+
+    Raises:
+        RegisterError: If no column holds a fact that the rules read, or the day.
+        RuleError: If the rule set is unsound, or not in force on the day *on*.
+    """
+    left_out = tuple(unknown)
+    frame, findings = register.facts.frame, list(register.facts.findings)
+    lost = [
+        one.name
+        for one in fields_read(rules)
+        if one.name not in left_out and not _columns(one) & set(frame.columns)
+    ]
+    if lost:
+        raise missing(lost, register.table.headings)
+    if isinstance(on, str):
+        frame, on, more = _with_day(register, frame, on)
+        findings += more
+        frame, more = _on_days_in_force(frame, rules, on, register)
+        findings += more
+    frame, more = _born_in_time(frame, rules, on, register)
+    findings += more
+    kept = [name for one in fields_read(rules) for name in sorted(_columns(one))]
+    days = [on] if isinstance(on, str) else []
+    wanted = dict.fromkeys(["row", *kept, *days])
+    screened = screen_frame(
+        frame.select([name for name in wanted if name in frame.columns]),
+        rules,
+        on=on,
+        unknown=left_out,
+    )
+    for one in fields_read(rules):
+        if one.kind is Kind.BIRTH and one.name not in left_out:
+            screened = _with_birth_in_one(screened, one.name)
+    return Screened(
+        frame=screened, findings=tuple(sorted(findings, key=_place_in(register)))
+    )
+
+
+def _columns(of: Field) -> set[str]:
+    if of.kind is Kind.BIRTH:
+        return {f"{of.name}_{part}" for part in ("date", "year", "month")}
+    return {of.name}
+
+
+def _heading(register: Register, name: str) -> str:
+    return register.headings.columns.get(name, name)
+
+
+def _with_day(
+    register: Register, frame: pl.DataFrame, on: str
+) -> tuple[pl.DataFrame, str, list[Finding]]:
+    """Find the column of days by its field or its heading, and read it if need be."""
+    names = {heading: name for name, heading in register.headings.columns.items()}
+    name = names.get(on, on)
+    if frame.schema.get(name) == pl.Date:
+        return frame, name, []
+    if on not in register.table.headings:
+        raise missing([on], register.table.headings)
+    told = read_column(register.table, on, reader_of(Field(name=ENTRY, kind=Kind.DATE)))
+    days = told.values(pl.Date())
+    return frame.with_columns(days.alias(on)), on, list(told.faults())
+
+
+def _on_days_in_force(
+    frame: pl.DataFrame, rules: RuleSet, on: str, register: Register
+) -> tuple[pl.DataFrame, list[Finding]]:
+    force = rules.in_force
+    is_in = pl.col(on).is_between(force.first, force.last)
+    found = [
+        finding(
+            "register.day_outside",
+            place=Place(row=row, column=_heading(register, on)),
+            day=day,
+            period=force,
+        )
+        for row, day in frame.filter(~is_in).select("row", on).iter_rows()
+    ]
+    return frame.with_columns(pl.when(is_in).then(pl.col(on)).alias(on)), found
+
+
+def _born_in_time(
+    frame: pl.DataFrame, rules: RuleSet, on: date | str, register: Register
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """A birth after the day is a slip: to read it would be to say a wrong no."""
+    day = pl.col(on) if isinstance(on, str) else pl.lit(on)
+    findings: list[Finding] = []
+    for of in rules.fields:
+        columns = sorted(_columns(of))
+        if of.kind is not Kind.BIRTH or not set(columns) <= set(frame.columns):
+            continue
+        born, year, month = (pl.col(f"{of.name}_{one}") for one in BIRTH_PARTS)
+        earliest = pl.coalesce(born, pl.date(year, month.fill_null(1), 1))
+        is_late = (earliest > day).fill_null(False)
+        findings += [
+            finding(
+                "register.born_after_day",
+                place=Place(row=row, column=_heading(register, of.name)),
+            )
+            for row in frame.filter(is_late)["row"]
+        ]
+        kept = (pl.when(~is_late).then(pl.col(one)).alias(one) for one in columns)
+        frame = frame.with_columns(*kept)
+    return frame, findings
+
+
+def _with_birth_in_one(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """Write each birth as far as it is known, as the reader takes it: 1998-05."""
+    born, year, month = (pl.col(f"{name}_{one}") for one in BIRTH_PARTS)
+    written = pl.coalesce(
+        born.dt.to_string("%Y-%m-%d"),
+        pl.format("{}-{}", _padded(year, 4), _padded(month, 2)),
+        _padded(year, 4),
+    )
+    parts = [f"{name}_{one}" for one in BIRTH_PARTS]
+    place = frame.columns.index(min(parts, key=frame.columns.index))
+    return frame.drop(parts).insert_column(
+        place, frame.select(written.alias(name))[name]
+    )
+
+
+def _padded(number: pl.Expr, width: int) -> pl.Expr:
+    return number.cast(pl.String).str.zfill(width)
+
+
+def _place_in(register: Register) -> Callable[[Finding], tuple[int, int]]:
+    places = {heading: at for at, heading in enumerate(register.table.headings)}
+
+    def place(one: Finding) -> tuple[int, int]:
+        return one.place.row or 0, places.get(one.place.column or "", -1)
+
+    return place

@@ -1,0 +1,266 @@
+"""
+How people write values: yes and no, days, codes, and that something is unknown.
+
+Each reader takes the text of one cell and returns a `Reading`: a value, or what is
+wrong. What fits nothing is unknown and reported; it is never read as a no.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from attrs import frozen
+
+from plugin_model import region
+from plugin_model.fields import Field, Kind
+from plugin_model.values import BirthDate
+
+__all__ = [
+    "LOST_ZERO",
+    "PROTECTED",
+    "PROTECTION",
+    "Reader",
+    "Reading",
+    "read_protection",
+    "read_text",
+    "reader_of",
+]
+
+
+@frozen
+class Reading:
+    """What one cell says."""
+
+    value: object
+    """The value; ``None``: unknown."""
+
+    fault: str | None = None
+    """The code of the finding that the cell deserves; ``None``: none."""
+
+
+Reader = Callable[[str], Reading]
+"""Reads the text of a cell that is known to say something."""
+
+UNKNOWN: Final = Reading(None)
+LOST_ZERO: Final = "register.lost_zero"
+
+
+def _unfit(sort: str) -> Reading:
+    return Reading(None, f"register.unfit_{sort}")
+
+
+# How registers say that something is not known, in small letters.
+_UNKNOWN_WORDS: Final = frozenset(
+    (
+        *("", "-", "--", "?", ".", "..", "n/a", "na", "nan", "none", "null"),
+        *("okänd", "okänt", "saknas", "unknown", "uppgift saknas", "vet ej", "ej känt"),
+    )
+)
+_YES: Final = frozenset(["ja", "j", "yes", "y", "true", "sant", "1"])
+_NO: Final = frozenset(["nej", "n", "no", "false", "falskt", "0"])
+
+_STUDY_STATUS: Final[Mapping[str, str]] = {
+    "ej påbörjat": "not_started",
+    "ej påbörjad": "not_started",
+    "inte påbörjat": "not_started",
+    "studerar": "enrolled",
+    "inskriven": "enrolled",
+    "pågående": "enrolled",
+    "avbrutit": "dropped_out",
+    "avbruten": "dropped_out",
+    "avhopp": "dropped_out",
+    "hoppat av": "dropped_out",
+    "avslutat": "completed",
+    "avslutad": "completed",
+    "fullföljt": "completed",
+    "examen": "completed",
+}
+
+PROTECTED: Final = "protected_registration"
+"""Protected registration: the person is registered where they do not live."""
+
+PROTECTION: Final[Mapping[str, str]] = {
+    "ingen": "none",
+    "nej": "none",
+    "none": "none",
+    "sekretessmarkering": "confidentiality_mark",
+    "confidentiality_mark": "confidentiality_mark",
+    "skyddad folkbokföring": PROTECTED,
+    PROTECTED: PROTECTED,
+}
+"""The words for the protection of an identity, as SS12000 has them."""
+
+_MONTHS: Final = (
+    *("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti"),
+    *("september", "oktober", "november", "december"),
+)
+_WHOLE: Final = re.compile(r"[+-]?[0-9]{1,18}")
+_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
+_YEAR: Final = re.compile(r"(?P<year>[0-9]{4})")
+_MONTH: Final = re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})")
+_DAYS: Final = (
+    re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
+    re.compile(
+        r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})"
+        r"([T ]00:00(:00(\.0+)?)?)?"
+    ),
+    re.compile(
+        r"(?P<day>[0-9]{1,2})[/.] ?(?P<month>[0-9]{1,2})[/. -](?P<year>[0-9]{4})"
+    ),
+    re.compile(r"(?P<day>[0-9]{1,2}) (?P<month>[a-z]{3,9})\.? (?P<year>[0-9]{4})"),
+)
+
+
+def read_text(text: str, reader: Reader) -> Reading:
+    """
+    Read a cell: unknown where it says so, else as *reader* does.
+
+    Example:
+        >>> read_text(" Okänt ", read_flag), read_text("JA", read_flag).value
+        (Reading(value=None, fault=None), True)
+    """
+    # An apostrophe keeps spreadsheets from running a text; see `files.write_csv`.
+    said = " ".join(text.removeprefix("'").split())
+    return UNKNOWN if said.casefold() in _UNKNOWN_WORDS else reader(said)
+
+
+def read_flag(said: str) -> Reading:
+    """Read yes or no."""
+    word = said.casefold()
+    if word in _YES:
+        return Reading(True)
+    return Reading(False) if word in _NO else _unfit("flag")
+
+
+def read_day(said: str) -> Reading:
+    """
+    Read a full date as people write it; day before month, four digits to the year.
+
+    Example:
+        >>> read_day("17/5 1998").value, read_day("1999-02-29").fault
+        (datetime.date(1998, 5, 17), 'register.unfit_day')
+    """
+    found = _full_date(said)
+    return _unfit("day") if found is None else Reading(found)
+
+
+def _full_date(said: str) -> date | None:
+    word = said.casefold()
+    for form in _DAYS:
+        found = form.fullmatch(word)
+        if found is not None:
+            return _date(found["year"], _month(found["month"]), found["day"])
+    return None
+
+
+def _month(said: str) -> str:
+    named = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(said)]
+    return str(named[0]) if len(named) == 1 else said
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def read_birth(said: str) -> Reading:
+    """
+    Read a date of birth, of which the day or the month may be left out.
+
+    Example:
+        >>> read_birth("1998-05").value
+        BirthDate(year=1998, month=5, day=None)
+    """
+    partial = _YEAR.fullmatch(said) or _MONTH.fullmatch(said)
+    if partial is None:
+        full = _full_date(said)
+        return _unfit("birth") if full is None else Reading(BirthDate.of(full))
+    month = partial.groupdict().get("month")
+    if _date(partial["year"], month or "1", "1") is None:
+        return _unfit("birth")
+    return Reading(BirthDate(int(partial["year"]), int(month) if month else None))
+
+
+def read_municipality(said: str) -> Reading:
+    """
+    Read a municipality: its code, or its name exactly as it is spelt.
+
+    A code that has lost its leading zero is repaired, and reported.
+
+    Example:
+        >>> read_municipality("Partille").value, read_municipality("560")
+        ('1402', Reading(value='0560', fault='register.lost_zero'))
+    """
+    codes = {one.code for one in region.municipalities()}
+    if said in codes:
+        return Reading(said)
+    if said.isascii() and said.isdigit():
+        padded = said.zfill(4)
+        return Reading(padded, LOST_ZERO) if padded in codes else _unfit("municipality")
+    likeness = region.Likeness.SAME
+    same = [one for one in region.suggest(said) if one.likeness is likeness]
+    return Reading(same[0].code) if len(same) == 1 else _unfit("municipality")
+
+
+def read_protection(said: str) -> Reading:
+    """Read how an identity is protected; what fits nothing counts as protected."""
+    found = PROTECTION.get(said.casefold())
+    if found is None:
+        return Reading(PROTECTED, "register.unfit_protection")
+    return Reading(found)
+
+
+def _code_reader(field: Field) -> Reader:
+    words = {code.casefold(): code for code in field.codes or ()}
+    for code, label in field.code_labels:
+        words |= {label.sv.casefold(): code, label.en.casefold(): code}
+    if field.name == "study_status":
+        words |= _STUDY_STATUS
+
+    def read_code(said: str) -> Reading:
+        found = words.get(said.casefold())
+        return _unfit("code") if found is None else Reading(found)
+
+    return Reading if field.codes is None else read_code
+
+
+def read_number(said: str) -> Reading:
+    """
+    Read a number as Swedes write it: blanks between thousands, a decimal comma.
+
+    Example:
+        >>> read_number("1 234,50").value
+        Decimal('1234.50')
+    """
+    plain = said.replace(" ", "").replace(",", ".")
+    return Reading(Decimal(plain)) if _NUMBER.fullmatch(plain) else _unfit("number")
+
+
+def read_whole(said: str) -> Reading:
+    """Read a whole number."""
+    plain = said.replace(" ", "")
+    return Reading(int(plain)) if _WHOLE.fullmatch(plain) else _unfit("number")
+
+
+def reader_of(field: Field) -> Reader:
+    """Return the reader for the cells of *field*."""
+    if field.name == "municipality":
+        return read_municipality
+    if field.kind is Kind.CODE:
+        return _code_reader(field)
+    return _READERS[field.kind]
+
+
+_READERS: Final[Mapping[Kind, Reader]] = {
+    Kind.BIRTH: read_birth,
+    Kind.FLAG: read_flag,
+    Kind.DATE: read_day,
+    Kind.INTEGER: read_whole,
+    Kind.DECIMAL: read_number,
+}
