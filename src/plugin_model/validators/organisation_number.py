@@ -29,7 +29,7 @@ from typing import Final
 from attrs import field, frozen
 
 from plugin_model.validators import personal_identity_number
-from plugin_model.validators.check_digit import is_right
+from plugin_model.validators.check_digit import PAIRS
 from plugin_model.validators.contract import (
     NO_TEXT,
     ChecksumError,
@@ -54,7 +54,9 @@ __all__ = [
 ]
 
 _NAME: Final = "organisation_number"
-_FORM: Final = re.compile(r"(\d\d)?(\d{6})(-?)(\d{4})", re.ASCII).fullmatch
+_FORM: Final = re.compile(
+    r"(\d\d)?(\d\d)([2-9]\d)(\d\d)-?(\d\d)(\d\d)", re.ASCII
+).fullmatch
 _PERSON: Final = re.compile(r"(?:\d\d)?\d\d[01]\d{3}[-+]?\d{4}", re.ASCII).fullmatch
 _ANY_LENGTH: Final = re.compile(r"\d+(?:-\d{4})?", re.ASCII).fullmatch
 _UNBROKEN: Final = (range(10**9, 10**10), range(10**11, 10**12))
@@ -118,22 +120,23 @@ def _read(value: object, *, sole_traders: bool = False) -> str | Fault:
         sole_traders: Whether a person's own number is accepted too; its canonical
             text is that of `personal_identity_number`.
     """
-    text = _text(value)
+    text = value.strip() if type(value) is str else _text(value)
     if text is None:
         return NO_TEXT
-    if _PERSON(text):
-        read = personal_identity_number.validate.read
-        return read(value) if sole_traders else _PERSONAL
     match = _FORM(text)
     if match is None:
+        if _PERSON(text):
+            read = personal_identity_number.validate.read
+            return read(value) if sole_traders else _PERSONAL
         return _miswritten(text)
-    prefix, front, _, back = match.groups()
-    digits = front + back
+    prefix, one, two, three, four, five = match.groups()
     if prefix not in (None, "16"):
         return _PREFIX
-    if digits[0] == "0":
+    if one < "10":
         return _GROUP
-    return digits if is_right(digits) else _CHECKSUM
+    if (PAIRS[one] + PAIRS[two] + PAIRS[three] + PAIRS[four] + PAIRS[five]) % 10:
+        return _CHECKSUM
+    return f"{one}{two}{three}{four}{five}"
 
 
 def _miswritten(text: str) -> Fault:
@@ -171,8 +174,8 @@ def compact(value: str) -> str:
     match = _FORM(text)
     if match is None:
         return text
-    prefix, front, _, back = match.groups()
-    return front + back if prefix in (None, "16") else prefix + front + back
+    prefix, *pairs = match.groups()
+    return "".join(pairs) if prefix in (None, "16") else prefix + "".join(pairs)
 
 
 def format(value: str, *, sole_traders: bool = False) -> str:
