@@ -276,6 +276,8 @@ class Participant:
 
     def __attrs_post_init__(self) -> None:
         """Refuse two participations in one project: a return is another spell."""
+        if len(self.participations) < 2:
+            return
         projects = [one.project for one in self.participations]
         twice = sorted({one for one in projects if projects.count(one) > 1})
         if twice:

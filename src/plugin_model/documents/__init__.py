@@ -20,12 +20,14 @@ from plugin_model.documents.envelope import closed
 from plugin_model.documents.faults import Faults
 from plugin_model.documents.kinds import KINDS
 from plugin_model.documents.nodes import kind_of, shape_of
+from plugin_model.documents.participants import read_participants, write_participants
 from plugin_model.documents.reading import Report, examine
 from plugin_model.documents.schema import json_schema
 from plugin_model.documents.sources import Form, Limits, Source, form_of_path
 from plugin_model.documents.unknown import Unknown, put_back
 from plugin_model.documents.vetting import vet
-from plugin_model.documents.writing import as_json, as_yaml, canonical, save
+from plugin_model.documents.writing import as_json, as_yaml, save
+from plugin_model.eligibility.digest import canonical_json
 from plugin_model.errors import DocumentError
 from plugin_model.findings import Finding, Place, finding
 
@@ -40,7 +42,9 @@ __all__ = [
     "json_schema",
     "load",
     "read",
+    "read_participants",
     "write",
+    "write_participants",
 ]
 
 Content = TypeVar("Content", bound=AttrsInstance)
@@ -275,7 +279,11 @@ def digest(thing: AttrsInstance) -> str:
     Return a fingerprint of *thing*: SHA-256 of its canonical JSON (RFC 8785).
 
     Things that are written alike have the same, whatever file they came from. The
-    version of the format does not count.
+    version of the format does not count. A rule set has the digest that
+    `plugin_model.eligibility.digest` gives it.
+
+    Raises:
+        InvalidValueError: If a whole number in it is beyond what JSON keeps.
 
     Example:
         >>> from plugin_model import Period
@@ -284,4 +292,5 @@ def digest(thing: AttrsInstance) -> str:
     """
     kind = kind_of(type(thing))
     content = shape_of(type(thing)).unstructure(thing)
-    return hashlib.sha256(canonical({"kind": kind, "content": content})).hexdigest()
+    document = {"kind": kind, "content": content}
+    return hashlib.sha256(canonical_json(document)).hexdigest()

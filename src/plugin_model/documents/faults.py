@@ -216,7 +216,8 @@ class Faults:
         rest = self.errors - sum(one.severity is Severity.ERROR for one in placed)
         if rest == 0:
             return tuple(placed)
-        return (*placed, finding("document.more_faults", count=rest))
+        whole = Place(pointer="")
+        return (*placed, finding("document.more_faults", place=whole, count=rest))
 
     def _counts_on(self) -> bool:
         self.errors += 1

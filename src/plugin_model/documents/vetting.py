@@ -27,6 +27,8 @@ def vet(plain: object, limits: Limits, faults: Faults) -> bool:
     """
     level: list[tuple[Path, object]] = [(None, plain)]
     for _ in range(limits.depth + 1):
+        if not level:
+            return True
         below: list[tuple[Path, object]] = []
         for path, value in level:
             if isinstance(value, str):

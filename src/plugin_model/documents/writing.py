@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-__all__ = ["as_json", "as_yaml", "canonical", "replacing", "save"]
+__all__ = ["as_json", "as_yaml", "replacing", "save"]
 
 _WIDTH: Final = 88
 
@@ -141,28 +141,6 @@ def _yaml_scalar(value: object) -> str:
 
 def _escape(number: int) -> str:
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
-
-
-def canonical(plain: object) -> bytes:
-    """
-    Return *plain* as RFC 8785 has it: one spelling for equal data.
-
-    Keys are in the order of their UTF-16 code units, and nothing stands between
-    tokens. Numbers are whole: the library writes all others as text.
-
-    Example:
-        >>> canonical({"b": 1, "a": "å"}).decode()
-        '{"a":"å","b":1}'
-    """
-    spelt = json.dumps(_sorted(plain), ensure_ascii=False, separators=(",", ":"))
-    return spelt.encode()
-
-
-def _sorted(value: object) -> object:
-    if isinstance(value, dict):
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
-        return {key: _sorted(value[key]) for key in keys}
-    return [_sorted(one) for one in value] if isinstance(value, list) else value
 
 
 @contextmanager

@@ -1,0 +1,285 @@
+"""
+Participants in bulk: a million people from JSON lines, with every check on.
+
+A record is a participant with the whole history, as `write_participants` writes it,
+or a flat row of facts (`ParticipantRow`), named as the rules name them. A record that
+fails is reported in full, and the good ones still come.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import IO, Final
+
+import attrs
+import msgspec
+
+from plugin_model import migrations
+from plugin_model.documents.bulk import full_reader, row_reader
+from plugin_model.documents.envelope import FORMAT, closed, opened
+from plugin_model.documents.faults import BAD, Faults
+from plugin_model.documents.json_text import locate, parse
+from plugin_model.documents.nodes import Member, Node, kind_of, shape_of
+from plugin_model.documents.records import records
+from plugin_model.documents.rows import ParticipantRow
+from plugin_model.documents.scalars import Value
+from plugin_model.documents.sources import Limits, Source, text_of
+from plugin_model.documents.vetting import vet
+from plugin_model.documents.writing import replacing
+from plugin_model.errors import DocumentError
+from plugin_model.findings import Finding, finding
+from plugin_model.participant import Participant
+
+__all__ = ["KIND", "read_participants", "write_participants"]
+
+KIND: Final = "participants"
+"""What the first line says that the others hold."""
+
+_LIMITS: Final = Limits(size=1 << 20)
+_REMEMBERED: Final = 50_000
+_ROW_ONLY: Final = {one.name for one in attrs.fields(ParticipantRow)} - {
+    one.name for one in attrs.fields(Participant)
+}
+_FLAGS: Final = (
+    "newly_arrived",
+    "completed_compulsory_school",
+    "eligible_for_national_programme",
+)
+
+
+def read_participants(
+    source: Source,
+    *,
+    on_fault: Callable[[Finding], None] | None = None,
+    limits: Limits = _LIMITS,
+) -> Iterator[Participant]:
+    r"""
+    Yield the participants of a file of records, one at a time.
+
+    Args:
+        source: A path, bytes, text or an open file: JSON lines, or a JSON array. The
+            first line may be the envelope that `write_participants` puts there.
+        on_fault: Is called with each fault of each record that is not yielded. If it
+            is not given, the faults are kept until all good records have come, and
+            then raised.
+        limits: How much one record may hold; ``faults``, how many of one record are
+            described, and how many are kept.
+
+    Raises:
+        DocumentError: At the end, if records were at fault and *on_fault* was not
+            given; at once, if the file can be read no further.
+        UnsupportedVersionError: If the file is newer than this release.
+        OSError: If a path cannot be read.
+
+    Example:
+        >>> rows = '{"id": "1", "birth": "1999"}\n{"id": "2", "brith": "1999"}\n'
+        >>> faults = []
+        >>> [one.birth for one in read_participants(rows, on_fault=faults.append)]
+        [BirthDate(year=1999, month=None, day=None)]
+        >>> print(faults[0].text())
+        line 2, character 13, at /brith: unknown key 'brith'; did you mean 'birth'?
+    """
+    kept = Faults(limit=limits.faults)
+    tell = on_fault or (lambda one: kept.adopt((one,), None))
+    careful = _Careful(limits)
+    numbered = records(source, limits.size)
+    first = next(numbered, None)
+    if first is not None and not careful.takes_envelope(first[2]):
+        numbered = chain((first,), numbered)
+    fast, other = full_reader(limits), row_reader(limits)
+    if not careful.is_newest:
+        fast = other = _nobody
+    for line, character, record in numbered:
+        person = fast(record)
+        if person is None:
+            # Records of a file are mostly of one sort: begin with it the next time.
+            fast, other = other, fast
+            person = fast(record)
+        if person is None:
+            person, findings = careful.read(record)
+            for one in findings:
+                tell(_moved(one, line, character))
+        if person is not None:
+            yield person
+    if kept.errors:
+        raise DocumentError(*kept.told(lambda _: {}))
+
+
+def _nobody(_: bytes) -> None:
+    """Read nothing: the fast ways know the newest version alone."""
+
+
+class _Careful:
+    """The slow way of reading a record: it tells everything that is wrong."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._version = migrations.newest()
+
+    @property
+    def is_newest(self) -> bool:
+        """Whether the records are of the newest version."""
+        return self._version == migrations.newest()
+
+    def takes_envelope(self, record: bytes) -> bool:
+        """Take the version from an envelope, and tell whether the record is one."""
+        try:
+            text = record.decode()
+            plain = parse(text)
+        except (DocumentError, UnicodeDecodeError, RecursionError):
+            return False
+        if not (isinstance(plain, dict) and "format" in plain):
+            return False
+        faults = Faults(limit=self._limits.faults)
+        # The content of this document are the lines that follow.
+        envelope = opened({**plain, "content": None}, (KIND,), faults)
+        if envelope is None or faults.errors:
+            raise DocumentError(*faults.told(lambda wanted: locate(text, wanted)))
+        version = plain["version"]
+        self._version = version if isinstance(version, int) else migrations.newest()
+        return True
+
+    def read(self, record: bytes) -> tuple[Participant | None, tuple[Finding, ...]]:
+        """Return the participant, or else everything that is wrong."""
+        if not record:
+            limit = self._limits.size
+            return None, (finding("document.line_too_long", limit=limit),)
+        faults = Faults(limit=self._limits.faults, personal=True)
+        person: object = None
+        text = ""
+        try:
+            text, _ = text_of(record, self._limits, "json")
+            plain = parse(text)
+            if vet(plain, self._limits, faults):
+                person = self._structured(plain, faults)
+        except DocumentError as refusal:
+            return None, refusal.findings
+        except RecursionError:
+            faults.add("document.too_deep", None, limit=self._limits.depth)
+        findings = faults.told(lambda wanted: locate(text, wanted))
+        return (person, ()) if isinstance(person, Participant) else (None, findings)
+
+    def _structured(self, plain: object, faults: Faults) -> object:
+        if not self.is_newest:
+            document = closed(kind_of(Participant), plain, self._version)
+            document["version"] = self._version
+            plain = migrations.migrate(document).document["content"]
+        holder = ParticipantRow if _is_row(plain) else Participant
+        found = shape_of(holder).structure(plain, None, faults)
+        if faults.errors:
+            return None
+        return found.participant() if isinstance(found, ParticipantRow) else found
+
+
+def _is_row(plain: object) -> bool:
+    """Tell whether a record is meant for a flat row of facts."""
+    return isinstance(plain, dict) and (
+        not _ROW_ONLY.isdisjoint(plain)
+        or any(isinstance(plain.get(flag), bool) for flag in _FLAGS)
+    )
+
+
+def _moved(one: Finding, line: int, character: int) -> Finding:
+    """Return a finding of a record that begins somewhere in a file."""
+    place = one.place
+    at_line, at_character = place.line or 1, place.character or 1
+    moved = attrs.evolve(
+        place,
+        pointer=place.pointer or "",
+        line=line + at_line - 1,
+        character=at_character + (character - 1 if at_line == 1 else 0),
+    )
+    return attrs.evolve(one, place=moved)
+
+
+def write_participants(
+    participants: Iterable[Participant], target: os.PathLike[str] | str | IO[bytes]
+) -> int:
+    """
+    Write participants as JSON lines, and return how many they were.
+
+    The first line is an envelope, each of the others a participant with the whole
+    history: lossless storage of personal data. A file is replaced in one step.
+
+    Args:
+        participants: Any number of them; memory stays constant.
+        target: A path, or a file that is open for bytes.
+
+    Raises:
+        DocumentError: If a text holds half a character, or a record is too long to
+            be read again.
+        OSError: If the path cannot be written to.
+
+    Example:
+        >>> import io
+        >>> file = io.BytesIO()
+        >>> write_participants([Participant(id="17")], file)
+        1
+        >>> print(file.getvalue().decode(), end="")
+        {"format":"plugin_model","version":1,"kind":"participants"}
+        {"id":"17","marking":"Ingen"}
+    """
+    if isinstance(target, str | os.PathLike):
+        with replacing(target) as beside, beside.open("xb") as file:
+            return write_participants(participants, file)
+    encode = _encoder()
+    envelope = {"format": FORMAT, "version": migrations.newest(), "kind": KIND}
+    target.write(_compact(envelope) + b"\n")
+    count = 0
+    for person in participants:
+        target.write(encode(person))
+        count += 1
+    return count
+
+
+def _compact(plain: object) -> bytes:
+    try:
+        return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+    except UnicodeEncodeError:
+        raise DocumentError(finding("document.unwritable_text")) from None
+
+
+def _encoder() -> Callable[[Participant], bytes]:
+    """Return what spells a participant; values that people share are spelt once."""
+    members = [
+        (vars(Participant)[name].__get__, f',"{name}":'.encode(), member)
+        for name, member in Node(Participant).members.items()
+        if name != "id"
+    ]
+    # By identity, because to compare two histories takes longer than to spell one.
+    # What is remembered is held, so that no other value can take its identity.
+    remembered: dict[int, tuple[object, bytes]] = {}
+
+    spell_id = msgspec.json.Encoder().encode
+
+    def spell(value: Value, key: bytes, member: Member) -> bytes:
+        if member.left_out is not BAD and value == member.left_out:
+            return b""
+        return key + _compact(member.shape.unstructure(value))
+
+    def encode(person: Participant) -> bytes:
+        try:
+            pieces = [b'{"id":', spell_id(person.id)]
+        except UnicodeEncodeError:
+            raise DocumentError(finding("document.unwritable_text")) from None
+        for get, key, member in members:
+            value = get(person)
+            if value is member.left_out:
+                continue
+            known = remembered.get(id(value))
+            if known is None:
+                if len(remembered) >= _REMEMBERED:
+                    remembered.clear()
+                known = remembered[id(value)] = value, spell(value, key, member)
+            pieces.append(known[1])
+        pieces.append(b"}\n")
+        line = b"".join(pieces)
+        if len(line) > _LIMITS.size:
+            told = finding("document.line_too_long", limit=_LIMITS.size)
+            raise DocumentError(told)
+        return line
+
+    return encode
