@@ -72,7 +72,7 @@ class Field:
     kind: Kind = field(converter=_kind)
     """What sort of value it holds."""
 
-    codes: tuple[str, ...] | None = None
+    codes: tuple[str, ...] | None = field(default=None, repr=False)
     """The closed list of a code field; ``None``: an open list, or no code."""
 
     label: Text = field(
@@ -81,7 +81,7 @@ class Field:
     )
     """What it is called in a sentence; the name where nothing else is given."""
 
-    code_labels: tuple[tuple[str, Text], ...] = ()
+    code_labels: tuple[tuple[str, Text], ...] = field(default=(), repr=False)
     """What the codes are called; a code without a label is shown as it is."""
 
     personal: bool = True

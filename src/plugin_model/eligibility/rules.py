@@ -249,7 +249,7 @@ class RuleSet:
     """What must all hold, in the order in which answers list it."""
 
     fields: tuple[Field, ...] = attrs.field(
-        default=PARTICIPANT_FIELDS, validator=_tuple
+        default=PARTICIPANT_FIELDS, validator=_tuple, repr=False
     )
     """The facts that the criteria may read."""
 

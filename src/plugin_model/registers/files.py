@@ -156,12 +156,13 @@ def write_csv(table: pl.DataFrame, path: Path) -> None:
     Raises:
         RegisterError: If the folder cannot be written to; nothing is left behind.
     """
-    texts = pl.col(pl.String)
+    texts = [name for name, dtype in table.schema.items() if dtype == pl.String]
     harmless = table.with_columns(
-        pl.when(texts.str.contains(_FORMULA))
-        .then(pl.concat_str(pl.lit("'"), texts))
-        .otherwise(texts)
-        .name.keep()
+        pl.when(pl.col(name).str.contains(_FORMULA))
+        .then(pl.concat_str(pl.lit("'"), pl.col(name)))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in texts
     )
     try:
         with replacing(path) as beside:
