@@ -70,14 +70,19 @@ class InvalidNumberError(InvalidValueError, ArgumentTypeError):
     """
     A value is not the number or code that it should be.
 
-    It is an `argparse.ArgumentTypeError` too: of any other error argparse would
-    print the refused value itself.
+    Its text ends with the code, and shows the value by its shape alone. It is an
+    `argparse.ArgumentTypeError` too: of any other error argparse would print the
+    refused value itself.
     """
 
     @property
     def code(self) -> str:
         """Return the stable code of what is wrong."""
         return self.findings[0].code
+
+    def __str__(self) -> str:
+        """Return the English text and the code, as frameworks will print them."""
+        return f"{self.text('en')} [{self.code}]"
 
 
 class FormatError(InvalidNumberError):
