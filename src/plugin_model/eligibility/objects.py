@@ -74,7 +74,7 @@ def decide(
     return day.decision(day.code(facts, ignore_extra=ignore_extra))
 
 
-def compile_rules(rules: RuleSet) -> Callable[[Facts, date], Outcome]:
+def compile_rules(rules: RuleSet) -> Callable[[Facts, date | None], Outcome]:
     """
     Return a function from facts and a day to the outcome alone: the hot path.
 
@@ -96,9 +96,9 @@ def compile_rules(rules: RuleSet) -> Callable[[Facts, date], Outcome]:
         <Outcome.ELIGIBLE: 'eligible'>
     """
     binding = bind(rules)
-    days: dict[date, tuple[dict[Any, Any], ...]] = {}
+    days: dict[date | None, tuple[dict[Any, Any], ...]] = {}
 
-    def learn(facts: Facts, on: date) -> Outcome:
+    def learn(facts: Facts, on: date | None) -> Outcome:
         day = _day_of(binding, on)
         if len(days) >= _DAYS_KEPT:
             days.clear()
@@ -111,9 +111,9 @@ def compile_rules(rules: RuleSet) -> Callable[[Facts, date], Outcome]:
 
 def _straight_line(
     names: list[str],
-    days: Mapping[date, object],
-    learn: Callable[[Facts, date], Outcome],
-) -> Callable[[Facts, date], Outcome]:
+    days: Mapping[date | None, object],
+    learn: Callable[[Facts, date | None], Outcome],
+) -> Callable[[Facts, date | None], Outcome]:
     """
     Return a function that adds up shares with no loop and no call but ``get``.
 
@@ -137,7 +137,7 @@ def quick(facts, on):
 """
     scope: dict[str, Any] = {"days": days, "learn": learn}
     exec(compile(source, "<compiled rules>", "exec"), scope)
-    return cast(Callable[[Facts, date], Outcome], scope["quick"])
+    return cast(Callable[[Facts, date | None], Outcome], scope["quick"])
 
 
 @frozen(kw_only=True, eq=False)
@@ -166,7 +166,7 @@ class _Day:
     """The decisions by code."""
 
     outcomes: dict[int, Outcome] = field(factory=dict)
-    """The outcomes by code, for the hot path."""
+    """The outcomes by what the facts add to the code, for the hot path."""
 
     @classmethod
     def of(cls, binding: Binding, on: date | None) -> _Day:
@@ -246,12 +246,12 @@ class _Day:
 
     def keep(self, name: str, value: object, share: int) -> None:
         """Keep the share of a value; where there are too many, begin anew."""
-        known = self.known[name]
+        known, shares = self.known[name], self.shares[name]
         if len(known) >= _VALUES_KEPT:
             known.clear()
-            self.shares[name].clear()
-        known[value] = (value.__class__, share)
-        self.shares[name][value] = share
+            shares.clear()
+            known[None], shares[None] = (type(None), 0), 0
+        known[value], shares[value] = (value.__class__, share), share
 
     def decision(self, code: int) -> Decision:
         """Return the one decision for *code*."""
@@ -261,7 +261,7 @@ class _Day:
                 self.decisions.clear()
                 self.outcomes.clear()
             found = self.decisions[code] = self._decide(code)
-            self.outcomes[code] = found.outcome
+            self.outcomes[code - self.table.nothing_known] = found.outcome
         return found
 
     def _decide(self, code: int) -> Decision:
@@ -283,7 +283,11 @@ class _Day:
 
 
 def _day_of(binding: Binding, on: date | None) -> _Day:
-    found = binding.kept.get(on)
+    try:
+        found = binding.kept.get(on)
+    except TypeError:
+        # What has no hash is no day, and is refused as such below.
+        found = None
     if not isinstance(found, _Day):
         found = _Day.of(binding, on)
         if len(binding.kept) >= _DAYS_KEPT:

@@ -32,8 +32,8 @@ from plugin_model.eligibility.rules import (
     RuleSet,
 )
 from plugin_model.fields import PARTICIPANT_FIELDS, Field, Kind
-from plugin_model.strategies.basic import days, ids, periods, sources, texts, words
-from plugin_model.values import Period
+from plugin_model.strategies.basic import days, ids, periods, words
+from plugin_model.values import Period, Source, Text
 
 __all__ = [
     "conditions",
@@ -47,10 +47,25 @@ __all__ = [
 AGES: Final = (0, 1, 4, 15, 16, 18, 19, 20, 24, 25)
 """The ages that conditions name, unless others are given."""
 
+_LABELS: Final = st.sampled_from(
+    [
+        Text(sv="15 till 24 år", en="aged 15 to 24"),
+        Text(sv='"å"\n| *ä*', en="it's <b>&amp;</b> # {0}"),
+    ]
+)
+_SOURCES: Final = st.sampled_from(
+    [
+        None,
+        Source(title="Skollagen (2010:800) 29 kap. 9 §"),
+        Source(
+            title="[a] (b)", link="https://example.org/?å=1", read_on=date(2016, 2, 29)
+        ),
+    ]
+)
 _NAMES: Final = ("birth", "at_risk", "född", "status", "a", "_b", "on_2")
 _CODES: Final = ("0114", "114", "1480", "Å", "å", "other", "True", "1")
 _DAYS: Final = (
-    *(date.min, date(1991, 11, 20), date(1996, 2, 29), date(1999, 12, 31)),
+    *(date.min, date(1999, 11, 20), date(1999, 12, 31), date(2000, 1, 1)),
     *(date(2000, 2, 29), date(2001, 2, 28), date(2001, 3, 1), date.max),
 )
 _NUMBERS: Final = (-1, 0, 1, 2, 3, 10)
@@ -100,8 +115,8 @@ def fields(
         name=draw(st.sampled_from(_NAMES)) if name is None else name,
         kind=kind,
         codes=codes,
-        label=draw(texts()),
-        code_labels=tuple((code, draw(texts())) for code in (codes or ())[:1]),
+        label=draw(_LABELS),
+        code_labels=tuple((code, draw(_LABELS)) for code in (codes or ())[:1]),
         personal=draw(st.booleans()),
     )
 
@@ -176,8 +191,8 @@ def _sets(draw: st.DrawFn, field: Field, codes: Sequence[str], most: int) -> One
     return OneOf(
         field=field.name,
         values=tuple(draw(values)),
-        name=draw(st.none() | texts()),
-        source=draw(st.none() | sources()),
+        name=draw(st.none() | _LABELS),
+        source=draw(_SOURCES),
         stated_on=draw(st.none() | days()),
     )
 
@@ -251,8 +266,8 @@ def criteria(
         condition = draw(st.sampled_from(ways))
     return Criterion(
         id=draw(words()) if id is None else id,
-        label=draw(texts()),
-        source=draw(st.none() | sources()),
+        label=draw(_LABELS),
+        source=draw(_SOURCES),
         condition=condition,
     )
 
@@ -279,7 +294,7 @@ def rule_sets(
     return RuleSet(
         id=draw(words()),
         version=draw(st.integers(1, 3)),
-        label=draw(st.none() | texts()),
+        label=draw(st.none() | _LABELS),
         in_force=draw(periods(may_be_open=True)) if in_force is None else in_force,
         criteria=tuple(
             draw(criteria(fields=read, ages=ages, id=name, always=name != telling))
