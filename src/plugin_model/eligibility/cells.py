@@ -14,8 +14,10 @@ below its key (see `keys`).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from operator import itemgetter
 from typing import Any, Final
 
 from attrs import frozen
@@ -27,10 +29,11 @@ from plugin_model.eligibility.keys import (
     Key,
     birth_keys,
     calendar_key,
+    day_key,
     key_below,
     key_of,
 )
-from plugin_model.eligibility.meaning import holds
+from plugin_model.eligibility.meaning import is_true
 from plugin_model.eligibility.rules import AgeBetween, Compare, Leaf, OneOf
 from plugin_model.fields import Field, Kind
 
@@ -38,8 +41,6 @@ __all__ = ["Axis", "Choice", "Cut", "Scale", "Shape", "cells_of"]
 
 Cut = AgeBound | Any
 """Where an ordered field is cut: at an age seen from the day, or at a constant."""
-
-_ONE_DAY: Final = timedelta(days=1)
 
 
 @frozen(kw_only=True)
@@ -108,7 +109,8 @@ class Choice:
         answers: dict[tuple[bool, ...], int] = {}
         cells: dict[object, int] = {}
         for value in _listed(field, leaves):
-            said = tuple(holds(leaf, {field.name: value}, None) for leaf in leaves)
+            # No leaf about a flag or a code looks at the day.
+            said = tuple(is_true(leaf, value, date.max) for leaf in leaves)
             cells[value] = answers.setdefault(said, len(answers))
         axis = Axis(
             names=(field.name,),
@@ -220,7 +222,8 @@ class Scale:
             return self.without_ages.shape(on)
         keys = self.keys(on or date.max)
         days = [calendar_key(key) for key in keys]
-        ranks = tuple(sum(other < day for other in days) for day in days)
+        ordered = sorted(days)
+        ranks = tuple(bisect_left(ordered, day) for day in days)
         return Shape(ranks, self._birth_state(None, on, keys))
 
     def axes(self, shape: Shape, day: str | None) -> tuple[Axis, ...]:
@@ -247,13 +250,16 @@ class Scale:
 
     def axis(self, shape: Shape) -> Axis:
         """Return the axis on days of *shape*."""
+        ranks, size = shape.ranks, len(self.cuts) + 1
         # A cell is empty where two cuts fall on one key: no value lies between.
-        ranks = shape.ranks
-        filled = {0, *(rank + ranks.count(rank) for rank in ranks)}
+        filled = _bits((0, *(rank + count for rank, count in Counter(ranks).items())))
+        up_to = {
+            cut: _all(rank + 1) for cut, rank in zip(self.cuts, ranks, strict=True)
+        }
         return Axis(
             names=(self.field.name,),
-            size=len(ranks) + 1,
-            truths={leaf: self._cells_where(leaf, ranks) for leaf in self.leaves},
+            size=size,
+            truths=self._truths(self.leaves, up_to, _all(size)),
             states=tuple(self._states(filled)),
             unknown=shape.unknown,
         )
@@ -266,47 +272,55 @@ class Scale:
         some day. Nothing narrows them down; the state only says whether the day of
         birth is known (0) or missing too (1).
         """
-        ages = tuple(one for one in self.leaves if isinstance(one, AgeBetween))
-        scale = Scale.of(self.field, ages)
-        seen: dict[tuple[bool, ...], None] = {}
-        for on in _telling_days():
-            axis = scale.axis(scale.shape(on))
-            for cell in _cells(axis.states[axis.unknown]):
-                seen[tuple(bool(axis.truths[leaf] >> cell & 1) for leaf in ages)] = None
-        truths: dict[Leaf, int] = {
-            leaf: _bits(cell for cell, said in enumerate(seen) if said[place])
-            for place, leaf in enumerate(ages)
+        seen: dict[int, None] = {}
+        for on in _TELLING_DAYS:
+            seen.update(dict.fromkeys(self._ages_together(on)))
+        up_to = {
+            cut: _bits(cell for cell, ages in enumerate(seen) if ages >> place & 1)
+            for place, cut in enumerate(self.ages)
         }
+        leaves = tuple(one for one in self.leaves if isinstance(one, AgeBetween))
         everything = _all(len(seen))
         return Axis(
             names=(self.field.name,),
             day=day_name,
             size=len(seen),
-            truths=truths,
+            truths=self._truths(leaves, up_to, everything),
             states=(everything, everything),
             unknown=1,
         )
 
-    def _cells_where(self, leaf: OrderedLeaf, ranks: tuple[int, ...]) -> int:
-        rank = dict(zip(self.cuts, ranks, strict=True))
+    def _ages_together(self, on: date) -> Iterable[int]:
+        """Return the sets of ages that those born up to *on* count as on that day."""
+        latest, together = day_key(on), 0
+        born = [min(calendar_key(age.birth_key(on)), latest) for age in self.ages]
+        found = {latest: together}
+        for place, key in sorted(enumerate(born), key=itemgetter(1), reverse=True):
+            together |= 1 << place
+            found[key] = together
+        return found.values()
 
-        def is_true(cell: int) -> bool:
-            return _holds(self.field.kind, leaf, lambda cut: rank[cut] >= cell)
+    def _truths(
+        self,
+        leaves: tuple[OrderedLeaf, ...],
+        up_to: Mapping[Cut, int],
+        everything: int,
+    ) -> dict[Leaf, int]:
+        """Return the cells in which each leaf is true, from those up to each cut."""
+        kind = self.field.kind
+        return {leaf: _true_in(kind, leaf, up_to, everything) for leaf in leaves}
 
-        return _bits(filter(is_true, range(len(ranks) + 1)))
-
-    def _states(self, filled: set[int]) -> Iterator[int]:
+    def _states(self, filled: int) -> Iterator[int]:
         size = len(self.cuts) + 1
         if self.field.kind is Kind.BIRTH:
             for first in range(size):
                 for last in range(size):
-                    yield _bits(filled.intersection(range(first, last + 1)))
+                    yield filled & _run(first, last)
         else:
             yield from (1 << cell for cell in range(size))
             if self.field.kind is Kind.DATE:
-                days = range(self.cell(FIRST_KEY), self.cell(LAST_KEY) + 1)
-                filled = filled.intersection(days)
-            yield _bits(filled)
+                filled &= _run(self.cell(FIRST_KEY), self.cell(LAST_KEY))
+            yield filled
 
     def cell(self, key: Key) -> int:
         """Return the cell of a key, of a scale without ages."""
@@ -317,17 +331,26 @@ def _all(size: int) -> int:
     return (1 << size) - 1
 
 
-def _cells(bits: int) -> Iterator[int]:
-    return (cell for cell in range(bits.bit_length()) if bits >> cell & 1)
+def _run(first: int, last: int) -> int:
+    return _all(last + 1) >> first << first
 
 
 def _telling_days() -> Iterator[date]:
-    """Yield the edges of the months of four years: nowhere else does law look."""
-    day = date(2000, 1, 1)
-    while day.year < 2004:
-        if day.day == 1 or day.day >= 28:
-            yield day
-        day += _ONE_DAY
+    """
+    Yield the edges of the quarters and the leap days: nowhere else does law look.
+
+    Of four years, and of 2100: it lacks 29 February though those born on one turn
+    4, 8 and so on in it.
+    """
+    for year in (2000, 2001, 2002, 2003, 2100):
+        for month in (1, 4, 7, 10):
+            yield date(year, month, 1)
+        for month, day in ((2, 28), (3, 31), (6, 30), (9, 30), (12, 31)):
+            yield date(year, month, day)
+    yield date(2000, 2, 29)
+
+
+_TELLING_DAYS: Final = tuple(_telling_days())
 
 
 def _cuts(kind: Kind, leaf: OrderedLeaf) -> Iterator[Cut]:
@@ -340,22 +363,27 @@ def _cuts(kind: Kind, leaf: OrderedLeaf) -> Iterator[Cut]:
         yield key_below(kind, leaf.value)
 
 
-def _holds(kind: Kind, leaf: OrderedLeaf, is_up_to: Callable[[Cut], bool]) -> bool:
-    """Tell whether *leaf* is true of a value, knowing which cuts it does not pass."""
+def _true_in(
+    kind: Kind, leaf: OrderedLeaf, up_to: Mapping[Cut, int], everything: int
+) -> int:
+    """Return the cells in which *leaf* is true, from those that lie up to each cut."""
     if isinstance(leaf, AgeBetween):
-        return (leaf.lower is None or is_up_to(leaf.lower)) and not (
-            leaf.upper is not None and is_up_to(leaf.upper)
-        )
+        old_enough = everything if leaf.lower is None else up_to[leaf.lower]
+        return old_enough & ~(0 if leaf.upper is None else up_to[leaf.upper])
+    below, up_to_it = key_below(kind, leaf.value), key_of(kind, leaf.value)
     match leaf.op:
-        case "<" | ">=":
-            return is_up_to(key_below(kind, leaf.value)) is (leaf.op == "<")
-        case "<=" | ">":
-            return is_up_to(key_of(kind, leaf.value)) is (leaf.op == "<=")
-        case "=" | "!=":
-            equal = is_up_to(key_of(kind, leaf.value)) and not is_up_to(
-                key_below(kind, leaf.value)
-            )
-            return equal is (leaf.op == "=")
+        case "<":
+            return up_to[below]
+        case "<=":
+            return up_to[up_to_it]
+        case "=":
+            return up_to[up_to_it] & ~up_to[below]
+        case "!=":
+            return everything & ~up_to[up_to_it] | up_to[below]
+        case ">=":
+            return everything & ~up_to[below]
+        case ">":
+            return everything & ~up_to[up_to_it]
 
 
 def cells_of(field: Field, leaves: tuple[Leaf, ...]) -> Choice | Scale:

@@ -13,9 +13,10 @@ age may have any truths that they can have together for somebody on some day.
 from __future__ import annotations
 
 import operator
+from calendar import isleap
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from enum import Enum
 from itertools import pairwise, product
 from typing import Any, Final, Never, assert_never
@@ -35,16 +36,18 @@ from plugin_model.eligibility.rules import (
     Not,
     OneOf,
     RuleSet,
-    fields_read,
     leaves,
 )
 from plugin_model.fields import Field, Kind, is_unknown
 from plugin_model.values import BirthDate
 
-__all__ = ["Meaning", "Truth", "holds", "meaning"]
+__all__ = ["Meaning", "Truth", "holds", "is_true", "meaning"]
 
-Filling = Mapping[str, Any]
-"""A value for every fact; with an unknown day, also ages as (birth, day)."""
+Filling = Mapping[Leaf, bool]
+"""What each leaf says of a person whose facts are all filled in."""
+
+Value = Any
+"""A known value of a field, of the type that the field's kind says."""
 
 
 class Truth(Enum):
@@ -87,6 +90,72 @@ class Meaning:
     """The facts that could still change the whole, as the criteria first name them."""
 
 
+def meaning(rules: RuleSet, facts: Mapping[str, object], on: date | None) -> Meaning:
+    """
+    Return what *rules* say of *facts* on the day *on*.
+
+    Args:
+        rules: A sound rule set.
+        facts: Values by field name; None, NaN, NaT or no key is unknown.
+        on: The day that the question is about; ``None``: not known.
+    """
+    told = [*_told(rules, facts, on)]
+    options = [one.options for one in told]
+
+    def whole(filling: Filling) -> bool:
+        return all(_holds(one.condition, filling) for one in rules.criteria)
+
+    def matters(place: int) -> bool:
+        others = [*options[:place], [{}], *options[place + 1 :]]
+        return any(
+            len({whole({**filling, **option}) for option in options[place]}) > 1
+            for filling in _fillings(others)
+        )
+
+    missing = [
+        name for place, one in enumerate(told) if matters(place) for name in one.names
+    ]
+    return Meaning(
+        truths=tuple(
+            Truth.of(_holds(one.condition, filling) for filling in _fillings(options))
+            for one in rules.criteria
+        ),
+        whole=Truth.of(map(whole, _fillings(options))),
+        # The day is named after all facts.
+        missing=tuple(dict.fromkeys(sorted(missing, key=lambda name: name == _DAY))),
+    )
+
+
+def _fillings(options: Sequence[Sequence[Filling]]) -> Iterator[Filling]:
+    for chosen in product(*options):
+        yield {leaf: said for one in chosen for leaf, said in one.items()}
+
+
+def _holds(condition: Condition, filling: Filling) -> bool:
+    match condition:
+        case AgeBetween() | OneOf() | IsTrue() | Compare():
+            return filling[condition]
+        case AllOf():
+            return all(_holds(one, filling) for one in condition.conditions)
+        case AnyOf():
+            return any(_holds(one, filling) for one in condition.conditions)
+        case AtLeast():
+            met = sum(_holds(one, filling) for one in condition.conditions)
+            return met >= condition.count
+        case Not():
+            return not _holds(condition.condition, filling)
+        case _:
+            assert_never(condition)
+
+
+def holds(condition: Condition, facts: Mapping[str, Value], on: date) -> bool:
+    """Tell whether *condition* is true of somebody whose facts are all known."""
+    return _holds(
+        condition,
+        {leaf: is_true(leaf, facts[leaf.field], on) for leaf in leaves(condition)},
+    )
+
+
 _RELATIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -97,164 +166,112 @@ _RELATIONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
 }
 
 
-def holds(condition: Condition, filling: Filling, on: date | None) -> bool:
-    """Tell whether *condition* is true when every fact is filled in."""
-    match condition:
-        case AllOf():
-            return all(holds(one, filling, on) for one in condition.conditions)
-        case AnyOf():
-            return any(holds(one, filling, on) for one in condition.conditions)
-        case AtLeast():
-            met = sum(holds(one, filling, on) for one in condition.conditions)
-            return met >= condition.count
-        case Not():
-            return not holds(condition.condition, filling, on)
+def is_true(leaf: Leaf, value: Value, on: date) -> bool:
+    """Tell whether a condition about one field is true of its *value* on a day."""
+    match leaf:
         case IsTrue():
-            return filling[condition.field] is True
+            return value is True
         case OneOf():
-            return filling[condition.field] in condition.values
+            return value in leaf.values
         case Compare():
-            return _RELATIONS[condition.op](filling[condition.field], condition.value)
+            return _RELATIONS[leaf.op](value, leaf.value)
         case AgeBetween():
-            if on is None:
-                return _is_of_age(condition, *filling[_age_of(condition.field)])
-            return _is_of_age(condition, filling[condition.field], on)
+            return _counts_as(leaf, leaf.minimum, value, on) and not (
+                leaf.maximum is not None
+                and _counts_as(leaf, leaf.maximum + 1, value, on)
+            )
         case _:
-            assert_never(condition)
+            assert_never(leaf)
 
 
-def _is_of_age(condition: AgeBetween, birth: date, on: date) -> bool:
-    def counts_as(age: int) -> bool:
-        first = first_day(birth, age, condition.method, condition.leap_birthday)
-        return first is not None and first <= on
-
-    return (condition.minimum is None or counts_as(condition.minimum)) and (
-        condition.maximum is None or not counts_as(condition.maximum + 1)
-    )
+def _counts_as(leaf: AgeBetween, age: int | None, birth: date, on: date) -> bool:
+    if age is None:
+        return True
+    first = first_day(birth, age, leaf.method, leaf.leap_birthday)
+    return first is not None and first <= on
 
 
-def meaning(rules: RuleSet, facts: Mapping[str, object], on: date | None) -> Meaning:
-    """
-    Return what *rules* say of *facts* on the day *on*.
+@frozen
+class _Told:
+    """What is known of one fact, or of one person's age on an unknown day."""
 
-    Args:
-        rules: A sound rule set.
-        facts: Values by field name; None, NaN, NaT or no key is unknown.
-        on: The day that the question is about; ``None``: not known.
-    """
-    options = _options(rules, facts, on)
-    fillings = [
-        dict(zip(options, values, strict=True)) for values in product(*options.values())
-    ]
+    names: tuple[str, ...]
+    """What is missing if it matters."""
 
-    def whole(filling: Filling) -> bool:
-        return all(holds(one.condition, filling, on) for one in rules.criteria)
-
-    def matters(name: str) -> bool:
-        return any(
-            whole(filling) != whole({**filling, name: other})
-            for filling in fillings
-            for other in options[name]
-        )
-
-    missing: dict[str, None] = {}
-    for name in filter(matters, options):
-        of, is_age, _ = name.partition(_AGE)
-        if not is_age or not _is_day_known(facts.get(of)):
-            missing[of] = None
-    if on is None and any(_AGE in name and matters(name) for name in options):
-        missing["on"] = None
-    return Meaning(
-        truths=tuple(
-            Truth.of(holds(one.condition, filling, on) for filling in fillings)
-            for one in rules.criteria
-        ),
-        whole=Truth.of(map(whole, fillings)),
-        missing=tuple(missing),
-    )
+    options: Sequence[Filling]
+    """What its leaves may say together, one option of each sort."""
 
 
-_ONE_DAY: Final = timedelta(days=1)
-_AGE: Final = "'s age"
+_DAY: Final = "on"
+_ANY_DAY: Final = date.max
 
 
-def _age_of(field: str) -> str:
-    return f"{field}{_AGE}"
-
-
-def _is_day_known(birth: object) -> bool:
-    return isinstance(birth, date) or (
-        isinstance(birth, BirthDate) and birth.is_complete
-    )
-
-
-def _options(
+def _told(
     rules: RuleSet, facts: Mapping[str, object], on: date | None
-) -> dict[str, list[Any]]:
-    """
-    Return the values that each fact may have, one of each telling sort.
-
-    Two values on which all leaves agree are of one sort: one stands for both.
-    """
-    about: dict[str, list[Leaf]] = {}
+) -> Iterator[_Told]:
+    asked: dict[str, list[Leaf]] = {}
     for criterion in rules.criteria:
         for leaf in leaves(criterion.condition):
-            about.setdefault(leaf.field, []).append(leaf)
-    known = {one.name: one for one in fields_read(rules)}
-    options: dict[str, list[Any]] = {}
-    for name, asked in about.items():
-        values = _values(known[name], facts.get(name), asked, on)
-        plain = [one for one in asked if on or not isinstance(one, AgeBetween)]
-        options[name] = _one_of_each_sort(name, values, plain, on)
-        ages = [one for one in asked if isinstance(one, AgeBetween)]
-        if on is None and ages:
-            pairs = _somebody_some_day(ages)
-            options[_age_of(name)] = _one_of_each_sort(_age_of(name), pairs, ages, on)
-    return options
+            asked.setdefault(leaf.field, []).append(leaf)
+    for name, every in asked.items():
+        ages = [one for one in every if isinstance(one, AgeBetween)]
+        plain = every if on else [one for one in every if one not in ages]
+        values = _values(rules.field(name), facts.get(name), every, on)
+        pairs = product(values, [on or _ANY_DAY])
+        yield _Told((name,), _sorts(plain, pairs))
+        if ages and on is None:
+            birth = facts.get(name)
+            is_known = isinstance(birth, date) or (
+                isinstance(birth, BirthDate) and birth.is_complete
+            )
+            names = (_DAY,) if is_known else (name, _DAY)
+            yield _Told(names, _sorts(ages, _somebody_some_day(ages)))
 
 
-def _one_of_each_sort(
-    name: str, values: Iterable[Any], asked: Sequence[Leaf], on: date | None
-) -> list[Any]:
-    sorts = {
-        tuple(holds(leaf, {name: value}, on) for leaf in asked): value
-        for value in values
-    }
-    return list(sorts.values())
+def _sorts(asked: Sequence[Leaf], pairs: Iterable[tuple[Value, date]]) -> list[Filling]:
+    """Return what *asked* say of values on days: two of one sort are one option."""
+    sorts = {tuple(is_true(leaf, value, on) for leaf in asked) for value, on in pairs}
+    return [dict(zip(asked, said, strict=True)) for said in sorted(sorts)]
 
 
 def _values(
     field: Field, fact: object, asked: Sequence[Leaf], on: date | None
-) -> Iterable[Any]:
+) -> Iterable[Value]:
+    """Return what the fact may be, with a value of every sort in it."""
+    constants: list[Value]
+    constants = [leaf.value for leaf in asked if isinstance(leaf, Compare)]
     if field.kind is Kind.BIRTH:
-        return _births(fact, asked, on)
+        return _births(fact, _oldest(asked), constants, on)
     if not is_unknown(fact):
         return [fact]
-    if field.kind is Kind.FLAG:
-        return [True, False]
-    constants = [leaf.value for leaf in asked if isinstance(leaf, Compare)]
-    if field.kind is Kind.CODE:
-        named = [code for one in asked if isinstance(one, OneOf) for code in one.values]
-        # No code is the empty text: it stands for a code that no rule names.
-        return field.codes or [*named, *constants, ""]
-    return _around(field.kind, sorted(set(constants)))
+    match field.kind:
+        case Kind.FLAG:
+            return [True, False]
+        case Kind.CODE:
+            sets = [leaf.values for leaf in asked if isinstance(leaf, OneOf)]
+            named = [code for one in sets for code in one]
+            # No code is the empty text: it stands for a code that no rule names.
+            return field.codes or [*named, *constants, ""]
+        case Kind.DATE:
+            return [day for constant in constants for day in _about(constant)]
+        case Kind.INTEGER:
+            return [one + step for one in constants for step in (-1, 0, 1)]
+        case Kind.DECIMAL:
+            return _decimals(sorted(map(Decimal, constants)))
+        case _:
+            assert_never(field.kind)
 
 
-def _around(kind: Kind, constants: list[Any]) -> Iterator[Any]:
-    """Yield the constants, and values below, between and above them."""
-    if kind is Kind.DATE:
-        for day in constants:
-            yield from _days(day - _ONE_DAY if day > date.min else day, day)
-            yield from _days(day, day + _ONE_DAY if day < date.max else day)
-        return
-    half = 1 if kind is Kind.INTEGER else Decimal("0.5")
-    for number in constants:
-        yield from (number - half, number, number + half)
-    if kind is Kind.DECIMAL:
-        yield from ((low + high) / 2 for low, high in pairwise(constants))
+def _decimals(constants: list[Decimal]) -> list[Decimal]:
+    with localcontext(prec=1_000):
+        least, most = constants[0], constants[-1]
+        between = [(low + high) / 2 for low, high in pairwise(constants)]
+        return [least - abs(least) - 1, *constants, *between, most + abs(most) + 1]
 
 
-def _births(fact: object, asked: Sequence[Leaf], on: date | None) -> Iterable[date]:
+def _births(
+    fact: object, oldest: int, constants: Iterable[Value], on: date | None
+) -> Iterable[date]:
     if isinstance(fact, date):
         return [fact]
     if isinstance(fact, int):
@@ -263,41 +280,47 @@ def _births(fact: object, asked: Sequence[Leaf], on: date | None) -> Iterable[da
     if isinstance(fact, BirthDate):
         born_later = fact.first > latest
         return _days(fact.first, fact.last if born_later else min(fact.last, latest))
-    telling = {date.min, latest}
-    constants = [leaf.value for leaf in asked if isinstance(leaf, Compare)]
-    telling.update(_around(Kind.DATE, constants))
-    if on is not None:
-        telling.update(_days(_years_before(on, _oldest(asked) + 2), on))
-    return [day for day in telling if day <= latest]
+    # Nothing tells apart those older than the oldest age, but the constants.
+    start = date(max(latest.year - oldest - 2, 1), 1, 1) if on else latest
+    days = [date.min, *(day for one in constants for day in _about(one))]
+    return [*(day for day in days if day <= latest), *_days(start, latest)]
 
 
-def _somebody_some_day(asked: Sequence[Leaf]) -> Iterator[tuple[date, date]]:
-    """Yield births and days: the edges of months and leap days in four years."""
+def _somebody_some_day(asked: Sequence[AgeBetween]) -> Iterator[tuple[date, date]]:
+    """
+    Yield births and days, with a pair of every sort.
+
+    Laws about age look at the edges of quarters and at leap days alone. 2100 lacks
+    29 February though those born on one turn 4, 8 and so on in it.
+    """
     ages = {age for leaf in asked for age in _ages(leaf)}
-    for on in filter(_is_telling, _days(date(2000, 1, 1), date(2003, 12, 31))):
-        yield date.min, on
-        for age in ages:
-            start = date(on.year - age - 1, 1, 1)
-            end = min(date(on.year - age + 1, 12, 31), on)
-            yield from ((day, on) for day in _days(start, end) if _is_telling(day))
+    for year in (2000, 2001, 2002, 2003, 2100):
+        for on in _edges(year):
+            born = {year - age + step for age in ages for step in (-1, 0, 1)}
+            births = [date.min, *(day for one in born for day in _edges(one)), on]
+            yield from ((birth, on) for birth in births if birth <= on)
 
 
-def _is_telling(day: date) -> bool:
-    last = (day + _ONE_DAY).day == 1
-    return last or day.day == 1 or (day.month == 2 and day.day >= 28)
+def _edges(year: int) -> Iterator[date]:
+    for month, last in ((3, 31), (6, 30), (9, 30), (12, 31)):
+        yield date(year, month - 2, 1)
+        yield date(year, month, last)
+    for day in (28, 29) if isleap(year) else (28,):
+        yield date(year, 2, day)
 
 
 def _ages(leaf: Leaf) -> Iterator[int]:
-    bounds = (leaf.lower, leaf.upper) if isinstance(leaf, AgeBetween) else ()
-    return (bound.age for bound in bounds if bound is not None)
+    if isinstance(leaf, AgeBetween):
+        yield from (one for one in (leaf.minimum, leaf.maximum) if one is not None)
 
 
-def _oldest(asked: Sequence[Leaf]) -> int:
+def _oldest(asked: Iterable[Leaf]) -> int:
     return max((age for leaf in asked for age in _ages(leaf)), default=0)
 
 
-def _years_before(day: date, years: int) -> date:
-    return date(max(day.year - years, 1), 1, 1)
+def _about(day: date) -> list[date]:
+    before = day - timedelta(days=1) if day > date.min else day
+    return _days(before, day + timedelta(days=1) if day < date.max else day)
 
 
 def _days(first: date, last: date) -> list[date]:
