@@ -182,7 +182,8 @@ class TestMoney:
             krona.fraction_of(euro)
 
     def test_amounts_for_people(self) -> None:
-        """Thousands stand apart, decimals stay, the currency comes last."""
+        """Thousands stand apart, decimals that say something stay."""
+        assert str(Money.parse("1.000")) == "1 SEK"
         assert str(Money.parse("73563014")) == "73\xa0563\xa0014 SEK"
         assert str(Money.parse("-1250.50", "EUR")) == "-1\xa0250.50 EUR"
         assert str(Money(amount=Decimal("1E+6"))) == "1\xa0000\xa0000 SEK"

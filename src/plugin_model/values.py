@@ -293,7 +293,9 @@ class Money:
 
     def __str__(self) -> str:
         """Return the amount for people, such as ``73 563 014 SEK``."""
-        return f"{self.amount:,f} {self.currency}".replace(",", "\N{NO-BREAK SPACE}")
+        places = ",.0f" if self.amount == self.amount.to_integral_value() else ",f"
+        shown = f"{self.amount:{places}} {self.currency}"
+        return shown.replace(",", "\N{NO-BREAK SPACE}")
 
     def __add__(self, other: Money) -> Money:
         """Add exactly; refuse another currency."""

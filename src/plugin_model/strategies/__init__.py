@@ -21,7 +21,13 @@ from plugin_model.funding import (
     FundingPlan,
     FundingSource,
 )
-from plugin_model.organisation import ContactPerson, Organisation, Role
+from plugin_model.organisation import (
+    ContactPerson,
+    Organisation,
+    OrganisationName,
+    Role,
+    Succession,
+)
 from plugin_model.participant import (
     FlagRecord,
     Participant,
@@ -70,9 +76,11 @@ from plugin_model.strategies.places import (
     municipalities_of_sweden,
     municipality_codes,
     nuts_areas_of_sweden,
+    organisation_names,
     organisations,
     regions,
     roles,
+    successions,
 )
 from plugin_model.strategies.projects import (
     coded_terms,
@@ -111,6 +119,7 @@ __all__ = [
     "municipalities_of_sweden",
     "municipality_codes",
     "nuts_areas_of_sweden",
+    "organisation_names",
     "organisations",
     "participants",
     "participations",
@@ -134,6 +143,7 @@ __all__ = [
     "study_records",
     "sub_projects",
     "success_factors",
+    "successions",
     "texts",
     "workshops",
 ]
@@ -164,6 +174,7 @@ def register() -> None:
         (Municipality, municipalities_of_sweden()),
         (NutsArea, nuts_areas_of_sweden()),
         (Organisation, organisations()),
+        (OrganisationName, organisation_names()),
         (Participant, participants()),
         (Participation, participations()),
         (Period, periods(may_be_open=True)),
@@ -184,6 +195,7 @@ def register() -> None:
         (StudyRecord, study_records()),
         (SubProject, sub_projects()),
         (SuccessFactor, success_factors()),
+        (Succession, successions()),
         (Text, texts()),
         (Workshop, workshops()),
     ):

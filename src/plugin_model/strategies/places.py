@@ -35,9 +35,11 @@ __all__ = [
     "municipalities_of_sweden",
     "municipality_codes",
     "nuts_areas_of_sweden",
+    "organisation_names",
     "organisations",
     "regions",
     "roles",
+    "successions",
 ]
 
 _ONE_DAY = timedelta(days=1)
@@ -90,24 +92,46 @@ def regions(draw: st.DrawFn, *, id: str | None = None) -> Region:
 
 
 @st.composite
+def organisation_names(
+    draw: st.DrawFn, *, period: Period | None = None
+) -> OrganisationName:
+    """
+    Draw a name of an organisation.
+
+    Args:
+        period: When it holds; ``None``: any.
+    """
+    return OrganisationName(
+        legal=draw(words()),
+        short=draw(st.none() | words()),
+        english=draw(st.none() | words()),
+        period=draw(periods(may_be_open=True)) if period is None else period,
+    )
+
+
+@st.composite
 def _names(draw: st.DrawFn) -> tuple[OrganisationName, ...]:
     """Draw one to three names that follow upon each other."""
     turns = sorted(draw(st.lists(days(), max_size=2, unique=True)))
     starts = [None, *turns]
     ends = [*(turn - _ONE_DAY for turn in turns), None]
     return tuple(
-        OrganisationName(
-            legal=draw(words()),
-            short=draw(st.none() | words()),
-            english=draw(st.none() | words()),
-            period=Period(start=start, end=end),
-        )
+        draw(organisation_names(period=Period(start=start, end=end)))
         for start, end in zip(starts, ends, strict=True)
     )
 
 
 @st.composite
-def _successions(draw: st.DrawFn, own: str, others: tuple[str, ...]) -> Succession:
+def successions(
+    draw: st.DrawFn, *, own: str = "own", others: tuple[str, ...] = ("other",)
+) -> Succession:
+    """
+    Draw what an organisation became.
+
+    Args:
+        own: Its id.
+        others: The ids of those that it may have become; empty: itself alone.
+    """
     kinds = tuple(SuccessionKind) if others else (SuccessionKind.RENAME,)
     kind = draw(st.sampled_from(kinds))
     is_rename = kind is SuccessionKind.RENAME
@@ -135,13 +159,16 @@ def organisations(
     """
     own = draw(words()) if id is None else id
     following = tuple(one for one in others if one != own)
+    became = successions(own=own, others=following)
     return Organisation(
         id=own,
         names=draw(_names()),
         kind=draw(st.none() | st.sampled_from(OrganisationKind)),
         municipality=draw(st.none() | municipality_codes()),
         existed=draw(periods(may_be_open=True)),
-        successions=tuple(draw(st.lists(_successions(own, following), max_size=2))),
+        successions=tuple(
+            draw(st.lists(successions(own=own, others=following), max_size=2))
+        ),
         source=draw(st.none() | sources()),
     )
 
