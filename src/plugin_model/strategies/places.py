@@ -166,9 +166,7 @@ def organisations(
         kind=draw(st.none() | st.sampled_from(OrganisationKind)),
         municipality=draw(st.none() | municipality_codes()),
         existed=draw(periods(may_be_open=True)),
-        successions=tuple(
-            draw(st.lists(successions(own=own, others=following), max_size=2))
-        ),
+        successions=tuple(draw(st.lists(became, max_size=2))),
         source=draw(st.none() | sources()),
     )
 
