@@ -18,11 +18,12 @@ from attrs import field, frozen
 from plugin_model.eligibility.columns import BIRTH_PARTS
 from plugin_model.eligibility.frames import screen as screen_frame
 from plugin_model.eligibility.rules import RuleSet, fields_read
+from plugin_model.errors import RegisterError
 from plugin_model.fields import PARTICIPANT_FIELDS, Field, Kind
 from plugin_model.findings import Finding, Place, finding
 from plugin_model.registers.cleaning import Facts, clean, read_column
 from plugin_model.registers.files import TextTable, read_csv, write_csv
-from plugin_model.registers.headings import Headings, find, missing
+from plugin_model.registers.headings import Headings, find, missing, not_once
 from plugin_model.registers.words import reader_of
 
 __all__ = ["Register", "Screened", "read", "screen", "write_csv"]
@@ -54,6 +55,9 @@ class Screened:
 
     findings: tuple[Finding, ...]
     """All findings, by row and by column."""
+
+    on: date | str
+    """The day that was asked about, or the column of ``frame`` that holds it."""
 
 
 def read(
@@ -112,7 +116,7 @@ def screen(
         if one.name not in left_out and not _columns(one) & set(frame.columns)
     ]
     if lost:
-        raise missing(lost, register.table.headings)
+        raise _missing(lost, register)
     if isinstance(on, str):
         frame, on, more = _with_day(register, frame, on)
         findings += more
@@ -133,8 +137,17 @@ def screen(
         if one.kind is Kind.BIRTH and one.name not in left_out:
             screened = _with_birth_in_one(screened, one.name)
     return Screened(
-        frame=screened, findings=tuple(sorted(findings, key=_place_in(register)))
+        frame=screened,
+        findings=tuple(sorted(findings, key=_place_in(register))),
+        on=on,
     )
+
+
+def _missing(names: Iterable[str], register: Register) -> RegisterError:
+    """Return the error, with what was noticed of the file: it may be the cause."""
+    headings = register.table.headings
+    seen = (one for one in register.table.findings if one.place.row is None)
+    return RegisterError(*missing(names, headings), *seen)
 
 
 def _columns(of: Field) -> set[str]:
@@ -156,7 +169,10 @@ def _with_day(
     if frame.schema.get(name) == pl.Date:
         return frame, name, []
     if on not in register.table.headings:
-        raise missing([on], register.table.headings)
+        raise _missing([on], register)
+    twice = not_once(on, register.table.headings, place=Place(column=name))
+    if faults := list(twice):
+        raise RegisterError(*faults)
     told = read_column(register.table, on, reader_of(Field(name=ENTRY, kind=Kind.DATE)))
     days = told.values(pl.Date())
     return frame.with_columns(days.alias(on)), on, list(told.faults())
@@ -171,10 +187,9 @@ def _on_days_in_force(
         finding(
             "register.day_outside",
             place=Place(row=row, column=_heading(register, on)),
-            day=day,
             period=force,
         )
-        for row, day in frame.filter(~is_in).select("row", on).iter_rows()
+        for row in frame.filter(~is_in)["row"]
     ]
     return frame.with_columns(pl.when(is_in).then(pl.col(on)).alias(on)), found
 

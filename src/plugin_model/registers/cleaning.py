@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import polars as pl
-from attrs import frozen
+from attrs import field, frozen
 
 from plugin_model.fields import Field, Kind
 from plugin_model.findings import Finding, Place, Severity, finding
@@ -22,8 +22,8 @@ from plugin_model.registers.words import (
     PROTECTED,
     Reader,
     Reading,
+    read_all,
     read_protection,
-    read_text,
     reader_of,
 )
 from plugin_model.values import BirthDate
@@ -45,7 +45,7 @@ _SEVERITIES: Final = {LOST_ZERO: Severity.INFO}
 class Facts:
     """What the known columns of a register say."""
 
-    frame: pl.DataFrame
+    frame: pl.DataFrame = field(repr=False)
     """``row``, then a column for each field; a birth as date, year and month."""
 
     findings: tuple[Finding, ...]
@@ -62,10 +62,10 @@ class Told:
     rows: pl.Series
     """The number of each row."""
 
-    texts: pl.Series
+    texts: pl.Series = field(repr=False)
     """The cells."""
 
-    readings: Mapping[str, Reading]
+    readings: Mapping[str, Reading] = field(repr=False)
     """What each different text says."""
 
     def values(self, dtype: pl.DataType) -> pl.Series:
@@ -99,8 +99,9 @@ class Told:
         return self.readings.items()
 
     def _replaced(self, values: Mapping[str, object], dtype: pl.DataType) -> pl.Series:
+        old = pl.Series(list(values), dtype=pl.String)
         new = pl.Series(list(values.values()), dtype=dtype)
-        return self.texts.replace_strict(pl.Series(list(values), dtype=pl.String), new)
+        return self.texts.replace_strict(old, new, return_dtype=dtype)
 
 
 def _part(birth: object, part: str) -> object:
@@ -114,7 +115,7 @@ def _part(birth: object, part: str) -> object:
 def read_column(table: TextTable, heading: str, reader: Reader) -> Told:
     """Read the cells under *heading*, each different text once."""
     texts = table.cells.get_column(str(table.headings.index(heading)))
-    readings = {text: read_text(text, reader) for text in texts.unique().to_list()}
+    readings = read_all(texts.unique().to_list(), reader)
     return Told(heading=heading, rows=table.rows, texts=texts, readings=readings)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import frozen
@@ -12,7 +12,7 @@ from plugin_model.errors import RegisterError
 from plugin_model.fields import nearest
 from plugin_model.findings import Finding, Place, Severity, finding
 
-__all__ = ["PERSON", "PROTECTION", "ROW", "Headings", "find", "missing"]
+__all__ = ["PERSON", "PROTECTION", "ROW", "Headings", "find", "missing", "not_once"]
 
 PERSON: Final = "participant_id"
 """Stands for the column with the id by which the register knows a person."""
@@ -23,8 +23,11 @@ PROTECTION: Final = "protection"
 ROW: Final = "row"
 """Stands for the column with the row number that screening has written."""
 
+# Headings that may mean something else stay out: "Status" and "Avbrutit" may be of the
+# participation, "Start" the beginning of a school, "Behörig" to the project. Whoever
+# has such a column names it.
 _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
-    ROW: ("row", "rad"),
+    ROW: ("row",),
     PERSON: ("participant id", "person id", "deltagar id", "deltagarid", "id"),
     PROTECTION: (
         *("skyddade personuppgifter", "skyddad identitet", "sekretess"),
@@ -34,9 +37,9 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
         *("födelsedatum", "födelsedag", "född", "födelseår", "födelsetid", "birth"),
         *("birth date", "date of birth", "birth year", "year of birth"),
     ),
-    "study_status": ("studiestatus", "status", "study status"),
+    "study_status": ("studiestatus", "study status"),
     "has_dropped_out": (
-        *("har avbrutit", "avbrutit", "studieavbrott", "avhopp"),
+        *("har avbrutit", "har avbrutit studierna", "studieavbrott"),
         *("has dropped out", "dropped out"),
     ),
     "at_risk": ("risk", "i riskzonen", "riskerar avbrott", "at risk"),
@@ -46,7 +49,7 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
         *("completed compulsory school",),
     ),
     "eligible_for_national_programme": (
-        *("behörig", "behörig till nationellt program", "gymnasiebehörig"),
+        *("behörig till nationellt program", "gymnasiebehörig"),
         *("eligible for national programme",),
     ),
     "municipality": (
@@ -54,7 +57,7 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
         *("municipality", "municipality code"),
     ),
     "entered_on": (
-        *("inskriven", "inskrivningsdatum", "inskrivning", "startdatum", "start"),
+        *("inskriven", "inskrivningsdatum", "inskrivning", "inskrivningsdag"),
         *("insatsens start", "entered on", "entry date"),
     ),
 }
@@ -88,20 +91,21 @@ def find(headings: Sequence[str], named: Mapping[str, str]) -> Headings:
             heading as it stands in the file.
 
     Raises:
-        RegisterError: If a heading that was named is not there. Headings of the
-            file are not shown: a file without a heading row begins with a person.
+        RegisterError: If a heading that was named is not there, or stands there
+            twice. Headings of the file are not shown: a file without a heading row
+            begins with a person.
 
     Example:
         >>> find(["Födelsedatum", "RISK", "Ort"], {}).columns
         {'birth': 'Födelsedatum', 'at_risk': 'RISK'}
     """
-    lost = [
-        finding("register.no_heading", place=Place(column=name), heading=repr(heading))
+    wrong = [
+        one
         for name, heading in named.items()
-        if heading not in headings
+        for one in not_once(heading, headings, place=Place(column=name))
     ]
-    if lost:
-        raise RegisterError(*lost)
+    if wrong:
+        raise RegisterError(*wrong)
     standard = {
         word: name
         for name, synonyms in _SYNONYMS.items()
@@ -130,8 +134,18 @@ def find(headings: Sequence[str], named: Mapping[str, str]) -> Headings:
     return Headings(columns=columns, findings=tuple(twice))
 
 
-def missing(names: Iterable[str], headings: Sequence[str]) -> RegisterError:
-    """Return the error for facts that no column of the file holds."""
+def not_once(
+    heading: str, headings: Sequence[str], *, place: Place
+) -> Iterator[Finding]:
+    """Yield what is wrong with a heading that the caller has named."""
+    count = headings.count(heading)
+    if count != 1:
+        code = "register.heading_repeated" if count else "register.no_heading"
+        yield finding(code, place=place, heading=repr(heading), count=count)
+
+
+def missing(names: Iterable[str], headings: Sequence[str]) -> list[Finding]:
+    """Return what to say of facts that no column of the file holds."""
     places = {_plain(heading): at for at, heading in enumerate(headings, 1)}
     faults = []
     for name in names:
@@ -147,4 +161,4 @@ def missing(names: Iterable[str], headings: Sequence[str]) -> RegisterError:
                 at=places.get(close or "", 0),
             )
         )
-    return RegisterError(*faults)
+    return faults

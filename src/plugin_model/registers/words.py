@@ -8,11 +8,14 @@ wrong. What fits nothing is unknown and reported; it is never read as a no.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
+from attrs import field as attribute
 from attrs import frozen
 
 from plugin_model import region
@@ -25,6 +28,7 @@ __all__ = [
     "PROTECTION",
     "Reader",
     "Reading",
+    "read_all",
     "read_protection",
     "read_text",
     "reader_of",
@@ -35,7 +39,7 @@ __all__ = [
 class Reading:
     """What one cell says."""
 
-    value: object
+    value: object = attribute(repr=False)
     """The value; ``None``: unknown."""
 
     fault: str | None = None
@@ -62,6 +66,8 @@ _UNKNOWN_WORDS: Final = frozenset(
 )
 _YES: Final = frozenset(["ja", "j", "yes", "y", "true", "sant", "1"])
 _NO: Final = frozenset(["nej", "n", "no", "false", "falskt", "0"])
+# Where other numbers stand beside them, 0 and 1 are a scale or a code, no yes and no.
+_BITS: Final = frozenset(["0", "1"])
 
 _STUDY_STATUS: Final[Mapping[str, str]] = {
     "ej påbörjat": "not_started",
@@ -75,7 +81,6 @@ _STUDY_STATUS: Final[Mapping[str, str]] = {
     "avhopp": "dropped_out",
     "hoppat av": "dropped_out",
     "avslutat": "completed",
-    "avslutad": "completed",
     "fullföljt": "completed",
     "examen": "completed",
 }
@@ -86,14 +91,16 @@ PROTECTED: Final = "protected_registration"
 PROTECTION: Final[Mapping[str, str]] = {
     "ingen": "none",
     "nej": "none",
-    "none": "none",
     "sekretessmarkering": "confidentiality_mark",
     "confidentiality_mark": "confidentiality_mark",
     "skyddad folkbokföring": PROTECTED,
+    "kvarskrivning": PROTECTED,
     PROTECTED: PROTECTED,
 }
 """The words for the protection of an identity, as SS12000 has them."""
 
+# Days outside are what programs fill in for no day, or slips: 1900-01-01, 0198-05-17.
+_YEARS: Final = range(1901, 2100)
 _MONTHS: Final = (
     *("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti"),
     *("september", "oktober", "november", "december"),
@@ -113,6 +120,8 @@ _DAYS: Final = (
     ),
     re.compile(r"(?P<day>[0-9]{1,2}) (?P<month>[a-z]{3,9})\.? (?P<year>[0-9]{4})"),
 )
+# Day first in Swedish and British files, month first in American ones.
+_EITHER_ORDER: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/[0-9]{4}")
 
 
 def read_text(text: str, reader: Reader) -> Reading:
@@ -120,12 +129,37 @@ def read_text(text: str, reader: Reader) -> Reading:
     Read a cell: unknown where it says so, else as *reader* does.
 
     Example:
-        >>> read_text(" Okänt ", read_flag), read_text("JA", read_flag).value
-        (Reading(value=None, fault=None), True)
+        >>> read_text(" Okänt ", read_flag).value, read_text("JA", read_flag).value
+        (None, True)
     """
-    # An apostrophe keeps spreadsheets from running a text; see `files.write_csv`.
-    said = " ".join(text.removeprefix("'").split())
+    said = _said(text)
     return UNKNOWN if said.casefold() in _UNKNOWN_WORDS else reader(said)
+
+
+def _said(text: str) -> str:
+    # An apostrophe keeps spreadsheets from running a text; see `files.write_csv`.
+    composed = unicodedata.normalize("NFC", text.removeprefix("'"))
+    return " ".join(composed.split())
+
+
+def read_all(texts: Iterable[str], reader: Reader) -> Mapping[str, Reading]:
+    """
+    Read the different texts of one column.
+
+    Where other numbers than 0 and 1 stand among yes and no, the column is a scale or
+    a list of codes, and its numbers are not read as yes and no.
+
+    Example:
+        >>> [one.value for one in read_all(["1", "2", "ja"], read_flag).values()]
+        [None, None, True]
+    """
+    readings = {text: read_text(text, reader) for text in texts}
+    if reader is not read_flag:
+        return readings
+    said = {text: _said(text) for text in readings}
+    numbers = {text for text, one in said.items() if _NUMBER.fullmatch(one)}
+    is_scale = any(said[text] not in _BITS for text in numbers)
+    return readings | dict.fromkeys(numbers if is_scale else (), _unfit("flag"))
 
 
 def read_flag(said: str) -> Reading:
@@ -138,14 +172,26 @@ def read_flag(said: str) -> Reading:
 
 def read_day(said: str) -> Reading:
     """
-    Read a full date as people write it; day before month, four digits to the year.
+    Read a full date as people write it; the year has four digits.
+
+    Of ``05/06/2015`` nobody knows which is the month: it is not read.
 
     Example:
         >>> read_day("17/5 1998").value, read_day("1999-02-29").fault
         (datetime.date(1998, 5, 17), 'register.unfit_day')
     """
+    if _is_ambiguous(said):
+        return _unfit("order")
     found = _full_date(said)
     return _unfit("day") if found is None else Reading(found)
+
+
+def _is_ambiguous(said: str) -> bool:
+    found = _EITHER_ORDER.fullmatch(said)
+    if found is None:
+        return False
+    first, second = map(int, found.groups())
+    return first != second and max(first, second) <= len(_MONTHS)
 
 
 def _full_date(said: str) -> date | None:
@@ -164,9 +210,10 @@ def _month(said: str) -> str:
 
 def _date(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(year), int(month), int(day))
+        found = date(int(year), int(month), int(day))
     except ValueError:
         return None
+    return found if found.year in _YEARS else None
 
 
 def read_birth(said: str) -> Reading:
@@ -177,6 +224,8 @@ def read_birth(said: str) -> Reading:
         >>> read_birth("1998-05").value
         BirthDate(year=1998, month=5, day=None)
     """
+    if _is_ambiguous(said):
+        return _unfit("order")
     partial = _YEAR.fullmatch(said) or _MONTH.fullmatch(said)
     if partial is None:
         full = _full_date(said)
@@ -189,23 +238,29 @@ def read_birth(said: str) -> Reading:
 
 def read_municipality(said: str) -> Reading:
     """
-    Read a municipality: its code, or its name exactly as it is spelt.
+    Read a municipality: its code, or its name with all its letters.
 
     A code that has lost its leading zero is repaired, and reported.
 
     Example:
-        >>> read_municipality("Partille").value, read_municipality("560")
-        ('1402', Reading(value='0560', fault='register.lost_zero'))
+        >>> read_municipality("Partille").value, read_municipality("560").fault
+        ('1402', 'register.lost_zero')
     """
-    codes = {one.code for one in region.municipalities()}
-    if said in codes:
-        return Reading(said)
-    if said.isascii() and said.isdigit():
-        padded = said.zfill(4)
-        return Reading(padded, LOST_ZERO) if padded in codes else _unfit("municipality")
-    likeness = region.Likeness.SAME
-    same = [one for one in region.suggest(said) if one.likeness is likeness]
-    return Reading(same[0].code) if len(same) == 1 else _unfit("municipality")
+    codes = _municipalities()
+    found = codes.get(said.casefold())
+    if found is not None:
+        return Reading(found)
+    padded = codes.get(said.zfill(4)) if said.isdigit() else None
+    return _unfit("municipality") if padded is None else Reading(padded, LOST_ZERO)
+
+
+@cache
+def _municipalities() -> Mapping[str, str]:
+    """Return the code of each code, name and official name."""
+    known = region.municipalities()
+    names = {one.name.casefold(): one.code for one in known}
+    official = {one.official_name.casefold(): one.code for one in known}
+    return {one.code: one.code for one in known} | official | names
 
 
 def read_protection(said: str) -> Reading:
