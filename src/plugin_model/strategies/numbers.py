@@ -71,14 +71,12 @@ def _tails(kind: Kind) -> st.SearchStrategy[str]:
     return st.integers(0, 99).map("Tf{:02}".format)
 
 
-@st.composite
 def personal_identity_numbers(
-    draw: st.DrawFn,
     *,
     kinds: Collection[Kind] = ISSUED,
     first: date = FIRST,
     last: date = LAST,
-) -> str:
+) -> st.SearchStrategy[str]:
     """
     Draw an identity number, twelve places; 29 February and the bounds come often.
 
@@ -89,7 +87,14 @@ def personal_identity_numbers(
             the year.
         last: The latest one.
     """
-    kind, born = draw(st.sampled_from(tuple(kinds))), draw(_days(first, last))
+    return _identity_numbers(tuple(kinds), first, last)
+
+
+@st.composite
+def _identity_numbers(
+    draw: st.DrawFn, kinds: tuple[Kind, ...], first: date, last: date
+) -> str:
+    kind, born = draw(st.sampled_from(kinds)), draw(_days(first, last))
     month, day = born.month, born.day
     if kind is Kind.COORDINATION:
         month = draw(st.just(month) | st.sampled_from([0, 2, 12]))

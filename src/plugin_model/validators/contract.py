@@ -137,12 +137,17 @@ class Fault:
     values: tuple[tuple[str, str], ...] = ()
     """What the message names besides the value; nothing personal."""
 
+    shape: str | None = None
+    """What is shown for the value where even its shape would tell; ``None``: that."""
+
     def finding(self, value: object) -> Finding:
         """Return what is wrong with *value*, which is shown by its shape alone."""
         text = str(value) if type(value) is int else plain(value)
-        shown = type(value).__name__ if text is None else masked(text)
-        given = type(value).__name__ if self is NO_TEXT else shown
-        return Finding(code=self.code, values=(("value", given), *self.values))
+        if text is None or self is NO_TEXT:
+            shown = type(value).__name__
+        else:
+            shown = self.shape or masked(text)
+        return Finding(code=self.code, values=(("value", shown), *self.values))
 
 
 NO_TEXT: Final = Fault("number.no_text", FormatError)

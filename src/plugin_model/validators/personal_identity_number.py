@@ -37,7 +37,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from plugin_model.validators.check_digit import PAIRS, is_right
 from plugin_model.validators.contract import (
@@ -97,7 +97,10 @@ _NO_SUCH_DAY: Final = _fault("date", ComponentError)
 _ORGANISATION: Final = _fault("organisation", ComponentError)
 _SERIAL: Final = _fault("serial", ComponentError)
 _CHECKSUM: Final = _fault("checksum", ChecksumError)
-_UNASKED: Final = {kind: _fault(kind.value, ComponentError) for kind in Kind}
+_UNASKED: Final = {kind: _fault(kind.value, ComponentError) for kind in ISSUED}
+# That a number stands in for another may tell that somebody is in hiding: faults name
+# neither the kind nor the letters.
+_SUBSTITUTE: Final = Fault(f"{_NAME}.substitute", ComponentError, shape="99999999-xxxx")
 
 
 def _text(value: object) -> str | None:
@@ -191,9 +194,9 @@ def _read_other(text: str, on: date | None, kinds: Collection[Kind]) -> str | Fa
         full = century + year if century else _year(year, sign, on)
         wrong = _date_fault(full, day)
         if wrong is not None or KIND_OF_DAY[day] is Kind.COORDINATION:
-            return wrong or _NO_SUCH_DAY
+            return evolve(wrong or _NO_SUCH_DAY, shape=_SUBSTITUTE.shape)
         if kind not in kinds:
-            return _UNASKED[kind]
+            return _SUBSTITUTE
         kept = sign if sign == "+" and len(full) == 2 else ""
         return f"{full}{day}{kept}{letters}{rest}"
     if _ANY_LENGTH(text):
@@ -267,17 +270,18 @@ class PersonalIdentityNumber:
     """
     What a number says, which is no proof of what is so.
 
-    Nothing of it is in its ``repr`` but the kind.
+    Nothing of it is in its ``repr``, not even the kind: that could tell who is in
+    hiding.
 
     Example:
         >>> parse("20000229-2399")
-        PersonalIdentityNumber(kind=<Kind.PERSONAL: 'personal'>)
+        PersonalIdentityNumber()
     """
 
     number: str = field(repr=False)
     """The canonical text."""
 
-    kind: Kind
+    kind: Kind = field(repr=False)
     """What sort of number it is."""
 
     possible_birth_years: tuple[int, ...] = field(repr=False)
