@@ -1,16 +1,18 @@
 """
-Bulk: a participant out of one line of JSON, at the speed of msgspec.
+Bulk: participants out of many records of JSON at once, at the speed of msgspec.
 
-msgspec cuts a line into its members. What each member stands for is remembered, for
-people share days, municipalities and histories; what is new goes through the same
-shapes, with every check, as a single document does. A line that is in any way
-unusual is left to them altogether: the fast way answers like the slow one, or not
-at all.
+msgspec cuts the records into their members. What each member stands for is
+remembered, for people share days, municipalities and histories; what is new goes
+through the same shapes, with every check, as a single document does. Records of
+which one is in any way unusual are left to them altogether: the fast way answers
+like the slow one, or not at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Final, TypeAlias
 
 import attrs
@@ -28,16 +30,18 @@ from plugin_model.participant import Participant
 
 __all__ = ["FastReader", "full_reader", "row_reader"]
 
-FastReader: TypeAlias = Callable[[bytes], Participant | None]
-"""Reads one line; ``None``: the slow way must look at it."""
+FastReader: TypeAlias = Callable[[Sequence[bytes]], list[Participant] | None]
+"""Reads some records; ``None``: the slow way must look at one of them."""
 
-_NOTHING: Final = (b"", b"null")
 _REMEMBERED: Final = 50_000
 """How many spellings of one member are remembered, so that memory stays bounded."""
 
+_Column: TypeAlias = list[bytes]
+"""The bytes of one member of some records, ``b""`` where a record has it not."""
+
 
 class _UnusualError(PluginModelError):
-    """The slow way must look at this line."""
+    """The slow way must look at these records."""
 
 
 class _Memory(dict[Value, Value]):
@@ -53,45 +57,37 @@ class _Memory(dict[Value, Value]):
         found = self[key] = self._work_out(key)
         return found
 
+    def of(self, *columns: _Column) -> list[Value]:
+        """Return what stands for each spelling, or for each row of spellings."""
+        keys = columns[0] if len(columns) == 1 else zip(*columns, strict=True)
+        return list(map(self.__getitem__, keys))
+
 
 def full_reader(limits: Limits) -> FastReader:
     """Return the fast way of reading participants with their whole histories."""
-    wire = _Wire(Participant)
-    decode, as_tuple, absent = wire.decode, msgspec.structs.astuple, wire.absent
-    identity, hold_id = wire.identity, wire.identity.validator
-    readers = _readers(Participant, limits).values()
-    members = [
-        (put, _Memory(reader), reader(b""))
-        for put, reader in zip(_PUTS, readers, strict=True)
-    ]
+    cut = _cutter(Participant)
+    memories = [_Memory(one) for one in _readers(Participant, limits).values()]
 
-    def read(line: bytes) -> Participant | None:
+    def read(records: Sequence[bytes]) -> list[Participant] | None:
         try:
-            record = decode(line)
-            wire.vouch(line, record)
-            name, *raws = as_tuple(record)
-            hold_id(None, identity, name)
-            person = object.__new__(Participant)
-            _PUT_ID(person, name)
-            for raw, (put, memory, default) in zip(raws, members, strict=True):
-                put(person, default if raw is absent else memory[bytes(raw)])
-            person.__attrs_post_init__()
+            names, columns = cut(records)
+            both = zip(memories, columns, strict=True)
+            return _built(names, [memory.of(column) for memory, column in both])
         except (msgspec.MsgspecError, PluginModelError):
             return None
-        return person
 
     return read
 
 
 def row_reader(limits: Limits) -> FastReader:
     """Return the fast way of reading participants from flat rows of facts."""
-    wire = _Wire(ParticipantRow)
+    cut = _cutter(ParticipantRow)
     readers = _readers(ParticipantRow, limits)
 
     def part(of_participant: str, *of_row: str) -> _Memory:
         """Return the memory of a field that some members of a row decide."""
 
-        def work_out(pieces: tuple[bytes, ...]) -> Value:
+        def work_out(pieces: Sequence[bytes]) -> Value:
             both = zip(of_row, pieces, strict=True)
             row = ParticipantRow(
                 id="-", **{name: readers[name](piece) for name, piece in both}
@@ -100,100 +96,115 @@ def row_reader(limits: Limits) -> FastReader:
 
         return _Memory(work_out)
 
-    births, identifiers, markings = (
+    births, numbers, markings = (
         _Memory(readers[name]) for name in ("birth", "identifiers", "marking")
     )
     homes = part("residences", "municipality", "stated_on")
     studies = part("studies", "study_status", "has_dropped_out", "stated_on")
     risks = part("risk_assessments", "at_risk", "stated_on")
-    arrivals, schoolings, eligibilities = (
-        part(name, name, "stated_on")
-        for name in (
-            "newly_arrived",
-            "completed_compulsory_school",
-            "eligible_for_national_programme",
-        )
-    )
     entries = part("participations", "entered_on", "project")
+    flags = {name: part(name, name, "stated_on") for name in _FLAGS}
 
-    def read(line: bytes) -> Participant | None:
+    def read(records: Sequence[bytes]) -> list[Participant] | None:
         try:
-            name, pieces = wire.pieces(line)
-            birth, numbers, marking, status, has_left, at_risk, *others = pieces
-            arrival, schooling, eligibility, home, entered, project, stated = others
-            day = entered if stated in _NOTHING else stated
-            values = (
-                births[birth],
-                identifiers[numbers],
-                markings[marking],
-                homes[home, day],
-                studies[status, has_left, day],
-                risks[at_risk, day],
-                arrivals[arrival, day],
-                schoolings[schooling, day],
-                eligibilities[eligibility, day],
-                entries[entered, project],
-            )
-            person = object.__new__(Participant)
-            _PUT_ID(person, name)
-            for put, value in zip(_PUTS, values, strict=True):
-                put(person, value)
-            person.__attrs_post_init__()
+            names, columns = cut(records)
+            of = dict(zip(readers, columns, strict=True))
+            both = zip(of["stated_on"], of["entered_on"], strict=True)
+            day = [said if said not in _NOTHING else entry for said, entry in both]
+            values = [
+                births.of(of["birth"]),
+                numbers.of(of["identifiers"]),
+                markings.of(of["marking"]),
+                homes.of(of["municipality"], day),
+                studies.of(of["study_status"], of["has_dropped_out"], day),
+                risks.of(of["at_risk"], day),
+                *(flags[name].of(of[name], day) for name in _FLAGS),
+                entries.of(of["entered_on"], of["project"]),
+            ]
+            return _built(names, values)
         except (msgspec.MsgspecError, PluginModelError):
             return None
-        return person
 
     return read
 
 
-# How the fields of a participant are filled, in the order of the class. A frozen class
-# is filled through its slots here, with values of which each has been checked: its own
-# way would check all of them over again.
-_PUT_ID, *_PUTS = (
+_NOTHING: Final = (b"", b"null")
+_FLAGS: Final = (
+    "newly_arrived",
+    "completed_compulsory_school",
+    "eligible_for_national_programme",
+)
+
+# How the fields of a participant are filled, in the order of the class.
+_PUTS: Final = tuple(
     vars(Participant)[one.name].__set__ for one in attrs.fields(Participant)
 )
 
 
-class _Wire:
-    """How a line is cut into the members of a class, the id first."""
+def _built(names: Sequence[str], values: Iterable[Value]) -> list[Participant]:
+    """
+    Return the participants with these ids and columns of values.
 
-    def __init__(self, holder: type[Participant | ParticipantRow]) -> None:
-        self.identity, *others = attrs.fields(holder)
-        self.absent: Final = msgspec.Raw()
-        record = msgspec.defstruct(
-            f"{holder.__name__}Record",
-            [
-                (self.identity.name, str),
-                *((one.name, msgspec.Raw, self.absent) for one in others),
-            ],
-            forbid_unknown_fields=True,
-            omit_defaults=True,
-            gc=False,
-        )
-        self.decode: Final = msgspec.json.Decoder(record).decode
-        self._encode = msgspec.json.Encoder().encode
+    A frozen class is filled through its slots here, with values of which each has
+    been checked: its own way would check all of them over again. What holds across
+    its fields is checked for each participant.
+    """
+    people = list(map(object.__new__, repeat(Participant, len(names))))
+    for put, column in zip(_PUTS, (names, *values), strict=True):
+        _exhaust(map(put, people, column))
+    _exhaust(map(Participant.__attrs_post_init__, people))
+    return people
 
-    def pieces(self, line: bytes) -> tuple[str, list[bytes]]:
-        """Return the id and the bytes of the other members, ``b""`` for no member."""
-        record = self.decode(line)
-        self.vouch(line, record)
-        name, *raws = msgspec.structs.astuple(record)
-        self.identity.validator(None, self.identity, name)
-        return name, [b"" if raw is self.absent else bytes(raw) for raw in raws]
 
-    def vouch(self, line: bytes, record: msgspec.Struct) -> None:
-        """
-        Make sure that no key stands twice, of which msgspec would take the last.
+def _exhaust(calls: Iterator[object]) -> None:
+    deque(calls, maxlen=0)
 
-        A line that is spelt as msgspec would spell it holds no second key; nor does
-        one with no more quotation marks than its members have.
-        """
-        if self._encode(record) != line:
-            name, *raws = msgspec.structs.astuple(record)
-            pieces = [bytes(raw) for raw in raws if raw is not self.absent]
-            marks = 4 + sum(2 + piece.count(b'"') for piece in pieces)
-            if line.count(b'"') != marks or '"' in name:
-                raise _UnusualError
+
+def _cutter(
+    holder: type[Participant | ParticipantRow],
+) -> Callable[[Sequence[bytes]], tuple[tuple[str, ...], list[_Column]]]:
+    """Return how records are cut into the ids and the columns of other members."""
+    identity, *others = attrs.fields(holder)
+    absent = msgspec.Raw()
+    wire = msgspec.defstruct(
+        f"{holder.__name__}Record",
+        [(identity.name, str), *((one.name, msgspec.Raw, absent) for one in others)],
+        forbid_unknown_fields=True,
+        omit_defaults=True,
+        gc=False,
+    )
+    decode = msgspec.json.Decoder(wire).decode
+    encode = msgspec.json.Encoder().encode
+    as_tuple = msgspec.structs.astuple
+    hold_id = identity.validator
+
+    def cut(records: Sequence[bytes]) -> tuple[tuple[str, ...], list[_Column]]:
+        found = list(map(decode, records))
+        names, *raws = zip(*map(as_tuple, found), strict=True)
+        columns = [list(map(bytes, column)) for column in raws]
+        # msgspec lets the last of two equal keys win. Records that it would spell in
+        # the same way hold no second key; nor do those with no more quotation marks
+        # than their members have.
+        if list(map(encode, found)) != records and not _has_each_key_once(
+            records, names, columns
+        ):
+            raise _UnusualError
+        _exhaust(map(hold_id, repeat(None), repeat(identity), names))
+        return names, columns
+
+    return cut
+
+
+def _has_each_key_once(
+    records: Iterable[bytes], names: Sequence[str], columns: Iterable[_Column]
+) -> bool:
+    if any('"' in name for name in names):
+        return False
+    given = sum(record.count(b'"') for record in records)
+    least = 4 * len(names) + sum(
+        2 + piece.count(b'"') for column in columns for piece in column if piece
+    )
+    return given == least
 
 
 def _readers(

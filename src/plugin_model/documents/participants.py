@@ -11,19 +11,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
 from typing import IO, Final
 
 import attrs
 import msgspec
 
 from plugin_model import migrations
-from plugin_model.documents.bulk import full_reader, row_reader
+from plugin_model.documents.bulk import FastReader, full_reader, row_reader
 from plugin_model.documents.envelope import FORMAT, closed, opened
 from plugin_model.documents.faults import BAD, Faults
 from plugin_model.documents.json_text import locate, parse
 from plugin_model.documents.nodes import Member, Node, kind_of, shape_of
-from plugin_model.documents.records import records
+from plugin_model.documents.records import TOO_LONG, batches
 from plugin_model.documents.rows import ParticipantRow
 from plugin_model.documents.scalars import Value
 from plugin_model.documents.sources import Limits, Source, text_of
@@ -85,31 +84,43 @@ def read_participants(
     kept = Faults(limit=limits.faults)
     tell = on_fault or (lambda one: kept.adopt((one,), None))
     careful = _Careful(limits)
-    numbered = records(source, limits.size)
-    first = next(numbered, None)
-    if first is not None and not careful.takes_envelope(first[2]):
-        numbered = chain((first,), numbered)
-    fast, other = full_reader(limits), row_reader(limits)
-    if not careful.is_newest:
-        fast = other = _nobody
-    for line, character, record in numbered:
-        person = fast(record)
-        if person is None:
-            # Records of a file are mostly of one sort: begin with it the next time.
-            fast, other = other, fast
-            person = fast(record)
-        if person is None:
-            person, findings = careful.read(record)
-            for one in findings:
-                tell(_moved(one, line, character))
-        if person is not None:
-            yield person
+    fast = [full_reader(limits), row_reader(limits)]
+    for number, (places, records) in enumerate(batches(source, limits.size)):
+        if number == 0 and careful.takes_envelope(records[0]):
+            places, records = list(places)[1:], records[1:]
+        if not careful.is_newest:
+            fast.clear()
+        yield from _read(places, records, fast, careful, tell)
     if kept.errors:
         raise DocumentError(*kept.told(lambda _: {}))
 
 
-def _nobody(_: bytes) -> None:
-    """Read nothing: the fast ways know the newest version alone."""
+def _read(
+    places: Iterable[tuple[int, int]],
+    records: list[bytes],
+    fast: list[FastReader],
+    careful: _Careful,
+    tell: Callable[[Finding], None],
+) -> Iterator[Participant]:
+    for reader in fast:
+        found = reader(records)
+        if found is not None:
+            # Records of a file are mostly of one sort: begin with it the next time.
+            fast.sort(key=lambda one: one is not reader)
+            yield from found
+            return
+    if len(records) == 1:
+        person, findings = careful.read(records[0])
+        for place in places:
+            for one in findings:
+                tell(_moved(one, place))
+        if person is not None:
+            yield person
+        return
+    # One of them is unusual. The others are found by halving.
+    known, half = list(places), len(records) // 2
+    yield from _read(known[:half], records[:half], fast, careful, tell)
+    yield from _read(known[half:], records[half:], fast, careful, tell)
 
 
 class _Careful:
@@ -144,7 +155,7 @@ class _Careful:
 
     def read(self, record: bytes) -> tuple[Participant | None, tuple[Finding, ...]]:
         """Return the participant, or else everything that is wrong."""
-        if not record:
+        if record is TOO_LONG:
             limit = self._limits.size
             return None, (finding("document.line_too_long", limit=limit),)
         faults = Faults(limit=self._limits.faults, personal=True)
@@ -182,9 +193,9 @@ def _is_row(plain: object) -> bool:
     )
 
 
-def _moved(one: Finding, line: int, character: int) -> Finding:
-    """Return a finding of a record that begins somewhere in a file."""
-    place = one.place
+def _moved(one: Finding, begins: tuple[int, int]) -> Finding:
+    """Return a finding of a record as one of the file, in which it begins there."""
+    (line, character), place = begins, one.place
     at_line, at_character = place.line or 1, place.character or 1
     moved = attrs.evolve(
         place,

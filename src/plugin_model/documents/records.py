@@ -1,5 +1,5 @@
 """
-Records: many pieces of JSON out of one source, one at a time.
+Records: many pieces of JSON out of one source, some hundreds at a time.
 
 A source holds one record on each line, or one JSON array of records. Memory stays
 constant, however many there are.
@@ -12,8 +12,9 @@ import io
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
+from itertools import count, islice, repeat
 from pathlib import Path
 from typing import IO, Final, TypeAlias
 
@@ -21,40 +22,53 @@ from plugin_model.documents.sources import Source
 from plugin_model.errors import DocumentError
 from plugin_model.findings import Finding, Place
 
-__all__ = ["Record", "records"]
+__all__ = ["TOO_LONG", "Batch", "batches"]
 
-Record: TypeAlias = tuple[int, int, bytes]
-"""The line and character where a record begins, and its bytes: none when too long."""
+Batch: TypeAlias = tuple[Iterable[tuple[int, int]], list[bytes]]
+"""
+The line and character at which each of some records begins, and their bytes.
 
-_CHUNK: Final = 1 << 20
+A record that is too long is `TOO_LONG`.
+"""
+
+TOO_LONG: Final = b"-"
+"""What stands for a record that is longer than it may be; no JSON, and short."""
+
+_CHUNK: Final = 1 << 17
+_AT_ONCE: Final = 256
 _BOM: Final = codecs.BOM_UTF8
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 _DECODER: Final = json.JSONDecoder()
 
 
-def records(source: Source, limit: int) -> Iterator[Record]:
+def batches(source: Source, limit: int) -> Iterator[Batch]:
     r"""
-    Yield the records of a source.
+    Yield the records of a source, some hundreds at a time.
 
     Args:
         source: A path, bytes, text or an open file.
         limit: How many bytes a record may have.
 
     Raises:
-        DocumentError: If a JSON array is broken, or one of its records too long:
-            nobody can tell where the next one begins.
+        DocumentError: If a JSON array is broken, or one of its records is much too
+            long: nobody can tell where the next one begins.
         OSError: If a path cannot be read.
 
     Example:
-        >>> list(records(b'{"id": "1"}\n\n{"id": "2"}\n', 100))
-        [(1, 1, b'{"id": "1"}'), (3, 1, b'{"id": "2"}')]
-        >>> list(records(b'[{"id": "1"},\n {"id": "2"}]', 100))
-        [(1, 2, b'{"id": "1"}'), (2, 2, b'{"id": "2"}')]
+        >>> for places, records in batches(b'{"id": "1"}\n\n{"id": "2"}\n', 100):
+        ...     print(list(places), records)
+        [(1, 1), (3, 1)] [b'{"id": "1"}', b'{"id": "2"}']
+        >>> for places, records in batches(b'[{"id": "1"},\n {"id": "2"}]', 100):
+        ...     print(list(places), records)
+        [(1, 2), (2, 2)] [b'{"id": "1"}', b'{"id": "2"}']
     """
     with _opened(source) as file:
-        first = _bytes(file.readline(limit + 1)).removeprefix(_BOM)
+        first = _bytes(file.read(_CHUNK)).removeprefix(_BOM)
         if first.lstrip().startswith(b"["):
-            yield from _Array(file, first, limit).records()
+            array = _Array(file, first, limit).records()
+            while some := list(islice(array, _AT_ONCE)):
+                places, records = zip(*some, strict=True)
+                yield places, list(records)
         else:
             yield from _lines(file, first, limit)
 
@@ -73,19 +87,38 @@ def _bytes(read: bytes | str) -> bytes:
     return read if isinstance(read, bytes) else read.encode("utf-8", "surrogatepass")
 
 
-def _lines(file: IO[bytes] | IO[str], line: bytes, limit: int) -> Iterator[Record]:
+def _lines(file: IO[bytes] | IO[str], data: bytes, limit: int) -> Iterator[Batch]:
     number = 1
-    while line:
-        if len(line) > limit and not line.endswith(b"\n"):
-            yield number, 1, b""
-            while line and not line.endswith(b"\n"):
-                line = _bytes(file.readline(limit))
-        else:
-            record = line.rstrip()
-            if record:
-                yield number, 1, record
-        number += 1
-        line = _bytes(file.readline(limit + 1))
+    is_too_long = False
+    while data:
+        read = _bytes(file.read(_CHUNK))
+        # Only whole lines are taken; the last one may go on.
+        whole, newline, rest = data.rpartition(b"\n") if read else (data, b"\n", b"")
+        if newline:
+            records = whole.split(b"\n")
+            if len(whole) > limit:
+                records = [one if len(one) <= limit else TOO_LONG for one in records]
+            if is_too_long:
+                records[0] = TOO_LONG
+                is_too_long = False
+            yield _without_blanks(number, records)
+            number += len(records)
+        elif len(rest) > limit:
+            # What is known to be too long need not be kept.
+            rest, is_too_long = b"-", True
+        data = rest + read
+
+
+def _without_blanks(first: int, records: list[bytes]) -> Batch:
+    places = zip(count(first), repeat(1))
+    if all(records):
+        return places, records
+    kept = [
+        (place, record)
+        for place, record in zip(places, records, strict=False)
+        if record.strip()
+    ]
+    return [place for place, _ in kept], [record for _, record in kept]
 
 
 class _Array:
@@ -102,7 +135,7 @@ class _Array:
         self._line = 1
         self._line_start = 0
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[tuple[tuple[int, int], bytes]]:
         """Yield what stands between the brackets."""
         self._take("[")
         if self._next_sign() != "]":
@@ -127,7 +160,7 @@ class _Array:
             if self._at < len(self._text) or not self._fill():
                 return self._text[self._at : self._at + 1]
 
-    def _record(self) -> Record:
+    def _record(self) -> tuple[tuple[int, int], bytes]:
         self._next_sign()
         while True:
             end = self._end()
@@ -138,10 +171,10 @@ class _Array:
                 raise self._broken("line_too_long", limit=self._limit)
         if not end:
             raise self._broken()
-        line, character = self._place()
+        place = self._place()
         record = self._text[self._at : end].encode("utf-8", "surrogateescape")
         self._at = end
-        return line, character, record if len(record) <= self._limit else b""
+        return place, record if len(record) <= self._limit else TOO_LONG
 
     def _end(self) -> int:
         """Return where the record ends; 0: it does not, so far."""

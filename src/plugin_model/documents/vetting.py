@@ -22,8 +22,8 @@ def vet(plain: object, limits: Limits, faults: Faults) -> bool:
     """
     Tell every fault of *plain*, and return whether it may be looked at further.
 
-    What is nested too deep or stands under too long a key may not: merely to say
-    where its faults are would take too much.
+    What is nested too deep, or stands under a key that is too long or broken, may
+    not: merely to say where its faults are would take too much.
     """
     level: list[tuple[Path, object]] = [(None, plain)]
     for _ in range(limits.depth + 1):
@@ -32,7 +32,8 @@ def vet(plain: object, limits: Limits, faults: Faults) -> bool:
         below: list[tuple[Path, object]] = []
         for path, value in level:
             if isinstance(value, str):
-                _vet_text(value, path, limits, faults)
+                if not value.isascii() or len(value) > limits.characters:
+                    _vet_text(value, path, limits, faults)
             elif isinstance(value, dict):
                 if not _vet_keys(value, path, limits, faults):
                     return False
@@ -54,8 +55,10 @@ def _vet_keys(
         if len(key) > limits.key:
             faults.add("document.key_too_long", path, limit=limits.key)
             return False
-        # A pointer must be printable, so that half a character is told of the holder.
-        _vet_text(key, path, limits, faults)
+        if not key.isascii() and _HALF_CHARACTER.search(key):
+            # A pointer must be printable, so the holder is told of.
+            faults.add("document.lone_surrogate", path)
+            return False
     if isinstance(value, Repeated):
         for key in value.keys_again:
             faults.add("document.repeated_key", (path, key), at_key=True, key=repr(key))
@@ -65,5 +68,5 @@ def _vet_keys(
 def _vet_text(text: str, path: Path, limits: Limits, faults: Faults) -> None:
     if len(text) > limits.characters:
         faults.add("document.text_too_long", path, limit=limits.characters)
-    if not text.isascii() and _HALF_CHARACTER.search(text):
+    if _HALF_CHARACTER.search(text):
         faults.add("document.lone_surrogate", path)
