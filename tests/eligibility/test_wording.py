@@ -624,10 +624,10 @@ class TestFacts:
                 "skola: en kod som kriterierna inte nämner",
                 "school: a code that the criteria do not name",
             ),
-            ("points", 999_999, "poäng: 999999", "points: 999999"),
+            ("points", 99_999, "poäng: 99999", "points: 99999"),
             (
                 "points",
-                1_000_000,
+                100_000,
                 "poäng: känt, visas inte här",
                 "points: known, not shown here",
             ),
@@ -699,7 +699,7 @@ class TestFacts:
             )
             # As a number it loses the zeros that it begins with.
             bare = form.replace(sign, "")
-            digits = int(bare) if bare.isdecimal() else 0
+            digits = int(bare) if bare.isdecimal() else 1_000_000
             condition = AllOf(
                 conditions=(
                     Compare(field="open", op="=", value="other"),
@@ -719,8 +719,12 @@ class TestFacts:
                 "digits": digits,
             }
             said = explain(decide(rules, facts, DAY), "sv", facts=facts)
-            is_shown = form in said or number[-4:] in said
-            assert not is_shown
+            assert said.endswith(
+                "- open: en kod som kriterierna inte nämner\n"
+                "- closed: känt, visas inte här\n"
+                "- named: känt, visas inte här\n"
+                "- digits: känt, visas inte här\n"
+            )
 
 
 class TestRuleSet:

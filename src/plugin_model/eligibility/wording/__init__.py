@@ -44,7 +44,7 @@ def explain(
         language: ``"sv"`` or ``"en"``.
         facts: For a decision: what is known of the person, as given to `decide`. Only
             then are values shown, and only of the fields that the criteria read.
-            Never shown are what could be an identity number, a number of seven digits
+            Never shown are what could be an identity number, a number of six digits
             or more, and a text that the rule set does not list itself.
 
     Returns:

@@ -30,8 +30,8 @@ _TOGETHER: Final = "wording.open_together"
 
 # What could be an identity number of any kind, its signs and spaces left out.
 _IDENTITY: Final = re.compile(r"\d{6}(?:\d\d)?[0-9A-Za-z]{2}\d\d")
-# So could a number of seven digits: an identity number that has lost its zeros.
-_LONG: Final = 1_000_000
+# So could a number of six digits: some identity numbers begin with four zeros.
+_LONG: Final = 100_000
 
 
 def decision_in_words(
