@@ -49,6 +49,11 @@ Constant = date | Decimal | int | bool | str
 """What a fact can be compared with."""
 
 
+def _kind_and_value(value: object) -> tuple[type, object]:
+    # In Python True, 1 and 1.0 are equal; rules that name them are not.
+    return type(value), value
+
+
 def _tuple(holder: object, attribute: attrs.Attribute[Any], value: object) -> None:
     if not isinstance(value, tuple):
         given = type(value).__name__
@@ -71,10 +76,10 @@ class AgeBetween:
     that age, "at most maximum" until the day before they count as one more.
     """
 
-    minimum: int | None = None
+    minimum: int | None = attrs.field(default=None, eq=_kind_and_value)
     """The lowest age in whole years; ``None``: no lower bound."""
 
-    maximum: int | None = None
+    maximum: int | None = attrs.field(default=None, eq=_kind_and_value)
     """The highest age in whole years, included; ``None``: no upper bound."""
 
     method: AgeMethod = AgeMethod.EXACT
@@ -151,7 +156,7 @@ class Compare:
     op: Operator
     """The relation."""
 
-    value: Constant
+    value: Constant = attrs.field(eq=_kind_and_value)
     """The constant."""
 
 
@@ -175,7 +180,7 @@ class AnyOf:
 class AtLeast:
     """At least *count* of the conditions hold."""
 
-    count: int
+    count: int = attrs.field(eq=_kind_and_value)
     """How many must hold."""
 
     conditions: tuple[Condition, ...] = attrs.field(validator=_tuple)
@@ -234,22 +239,24 @@ class RuleSet:
     id: str
     """The stable name, the same in all versions."""
 
-    version: int
+    version: int = attrs.field(eq=_kind_and_value)
     """The version, from 1."""
 
+    # Id and version tell rule sets apart: their hash need not look at the rest,
+    # which may be nested so deep that nothing but the check should walk it.
     label: Text | None = attrs.field(
-        default=None, converter=attrs.converters.optional(text_of)
+        default=None, converter=attrs.converters.optional(text_of), hash=False
     )
     """What the rule set is called; ``None``: its id."""
 
-    in_force: Period = attrs.field(factory=Period)
+    in_force: Period = attrs.field(factory=Period, hash=False)
     """The days about which it may be asked, both ends included."""
 
-    criteria: tuple[Criterion, ...] = attrs.field(validator=_tuple)
+    criteria: tuple[Criterion, ...] = attrs.field(validator=_tuple, hash=False)
     """What must all hold, in the order in which answers list it."""
 
     fields: tuple[Field, ...] = attrs.field(
-        default=PARTICIPANT_FIELDS, validator=_tuple, repr=False
+        default=PARTICIPANT_FIELDS, validator=_tuple, repr=False, hash=False
     )
     """The facts that the criteria may read."""
 

@@ -13,8 +13,10 @@ from functools import lru_cache
 from keyword import iskeyword
 from math import prod
 from typing import Final
+from unicodedata import normalize
 
 from plugin_model.eligibility.binding import Binding
+from plugin_model.eligibility.cells import Choice, Scale
 from plugin_model.eligibility.meaning import Truth
 from plugin_model.eligibility.rules import (
     AgeBetween,
@@ -54,15 +56,18 @@ _BOUND_KEPT: Final = 256
 
 def check(rules: RuleSet) -> tuple[Finding, ...]:
     """
-    Return everything that is wrong with *rules*, in the order of its criteria.
+    Return everything that is wrong with *rules*, in the order in which it stands.
 
     Errors: unknown fields, conditions that do not fit a field's kind, constants of
     another kind or off the list, empty sets, equal ids, a size beyond the bounds,
     and a rule set that is eligible about nobody: with no fact known at all.
     Warnings: criteria that are always or never true, sets that nobody can meet.
 
+    How many ways there are to fill in the facts, and what is always or never true,
+    is looked at once all else is right; what is nested too deep, not at all.
+
     Returns:
-        Findings whose place is the criterion's id as a pointer; empty: all is well.
+        Findings, each with a pointer into the rule set; empty: all is well.
 
     Example:
         >>> from plugin_model.eligibility import Criterion, IsTrue
@@ -73,11 +78,7 @@ def check(rules: RuleSet) -> tuple[Finding, ...]:
         >>> [one.fix() for one in check(RuleSet(id="r", version=1, criteria=(risk,)))]
         ["did you mean 'at_risk'?"]
     """
-    found = [*_of_the_set(rules), *_of_the_size(rules)]
-    if not found:
-        for place, criterion in enumerate(rules.criteria):
-            at = f"/criteria/{place}/condition"
-            found += _of_a_condition(rules, criterion.condition, at)
+    found = [*_of_the_set(rules), *_of_the_fields(rules), *_of_the_criteria(rules)]
     if not found:
         found += _of_the_fillings(rules)
     if not found:
@@ -103,7 +104,7 @@ def bind(rules: RuleSet) -> Binding:
 
 
 def _of_the_set(rules: RuleSet) -> Iterator[Finding]:
-    if not isinstance(rules.version, int) or rules.version < 1:
+    if not _is_whole(rules.version) or rules.version < 1:
         place = Place(pointer="/version")
         yield finding("rule.version", place=place, version=repr(rules.version))
     if not rules.criteria:
@@ -118,28 +119,52 @@ def _of_the_set(rules: RuleSet) -> Iterator[Finding]:
                 place = Place(pointer=f"/{kind}")
                 yield finding("rule.twice", place=place, name=repr(name), times=count)
 
+
+def _is_whole(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool)
+
+
+def _of_the_fields(rules: RuleSet) -> Iterator[Finding]:
     for number, one in enumerate(rules.fields):
-        # A field is also an attribute of an object and a column of a table.
-        if not one.name.isidentifier() or iskeyword(one.name):
+        # A field is also an attribute of an object, which Python spells in one way,
+        # and a column of a table.
+        is_name = one.name.isidentifier() and not iskeyword(one.name)
+        if not is_name or one.name != normalize("NFKC", one.name):
             place = Place(pointer=f"/fields/{number}/name")
             yield finding("rule.field_name", place=place, name=repr(one.name))
 
 
-def _of_the_size(rules: RuleSet) -> Iterator[Finding]:
+def _of_the_criteria(rules: RuleSet) -> Iterator[Finding]:
     count = 0
     for number, criterion in enumerate(rules.criteria):
-        level: tuple[Condition, ...] = (criterion.condition,)
-        depth = 0
-        while level:
-            depth += 1
-            count += len(level)
-            level = tuple(part for one in level for part in parts(one))
+        place = Place(pointer=f"/criteria/{number}")
+        own_count, depth = _size(criterion.condition)
         if depth > DEEPEST:
-            place = Place(pointer=f"/criteria/{number}")
             yield finding("rule.too_deep", place=place, depth=depth, most=DEEPEST)
+            continue
+        count += own_count
+        if own_count <= MOST_CONDITIONS:
+            pointer = f"{place.pointer}/condition"
+            yield from _of_a_condition(rules, criterion.condition, pointer)
     if count > MOST_CONDITIONS:
         place = Place(pointer="/criteria")
         yield finding("rule.too_many", place=place, count=count, most=MOST_CONDITIONS)
+
+
+def _size(condition: Condition) -> tuple[int, int]:
+    """Return how many conditions there are and how deep, walking each object once."""
+    sizes: dict[int, tuple[int, int]] = {}
+    waiting = [condition]
+    while waiting:
+        inner = parts(waiting[-1])
+        new = [one for one in inner if id(one) not in sizes]
+        waiting += new
+        if not new:
+            within = [sizes[id(one)] for one in inner]
+            count = 1 + sum(count for count, _ in within)
+            depth = 1 + max((depth for _, depth in within), default=0)
+            sizes[id(waiting.pop())] = count, depth
+    return sizes[id(condition)]
 
 
 def _of_a_condition(
@@ -152,6 +177,8 @@ def _of_a_condition(
     elif not inner:
         yield finding("rule.empty_group", place=place)
     elif isinstance(condition, AllOf | AnyOf | AtLeast):
+        if isinstance(condition, AtLeast) and not _is_whole(condition.count):
+            yield finding("rule.count", place=place, count=repr(condition.count))
         for number, one in enumerate(inner):
             yield from _of_a_condition(rules, one, f"{pointer}/conditions/{number}")
     else:
@@ -200,7 +227,7 @@ def _of_ages(leaf: AgeBetween, place: Place) -> Iterator[Finding]:
     if not bounds:
         yield finding("rule.no_bound", place=place)
     for one in bounds:
-        if isinstance(one, bool) or not isinstance(one, int) or not 0 <= one <= OLDEST:
+        if not _is_whole(one) or not 0 <= one <= OLDEST:
             yield finding("rule.age", place=place, age=repr(one), oldest=OLDEST)
 
 
@@ -236,7 +263,7 @@ def _of_the_fillings(rules: RuleSet) -> Iterator[Finding]:
     binding = Binding.of(rules)
     for names, members in groups(rules.criteria):
         sizes = {
-            one.field.name: max(axis.size for axis in one.axes(one.shape(None), "on"))
+            one.field.name: _most_cells(one)
             for one in binding.cells
             if one.field.name in names
         }
@@ -250,6 +277,17 @@ def _of_the_fillings(rules: RuleSet) -> Iterator[Finding]:
                 count=count,
                 most=MOST_FILLINGS,
             )
+
+
+def _most_cells(cells: Choice | Scale) -> int:
+    """Return how many cells a field has on a day, or on an unknown day if more."""
+    if isinstance(cells, Choice):
+        return cells.axis.size
+    on_a_day = len(cells.cuts) + 1
+    if not cells.ages:
+        return on_a_day
+    ages, constants = cells.axis_of_any_day("on"), cells.without_ages.cuts
+    return max(on_a_day, ages.size * (len(constants) + 1))
 
 
 def refuse_about_nobody(rules: RuleSet, table: Table) -> None:
@@ -287,7 +325,7 @@ def _of_the_answers(rules: RuleSet) -> Iterator[Finding]:
             severity=Severity.WARNING,
             criterion=repr(rules.criteria[number].id),
         )
-    if about_nobody.whole is Truth.FALSE and not constant:
+    if about_nobody.whole is Truth.FALSE and Truth.FALSE not in about_nobody.truths:
         yield finding(
             "rule.never_met",
             place=Place(pointer="/criteria"),
