@@ -101,7 +101,8 @@ class Told:
     def _replaced(self, values: Mapping[str, object], dtype: pl.DataType) -> pl.Series:
         old = pl.Series(list(values), dtype=pl.String)
         new = pl.Series(list(values.values()), dtype=dtype)
-        return self.texts.replace_strict(old, new, return_dtype=dtype)
+        # Polars leaves an empty column as it is.
+        return self.texts.replace_strict(old, new) if values else new
 
 
 def _part(birth: object, part: str) -> object:

@@ -113,10 +113,10 @@ _DAYS: Final = (
     re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
     re.compile(
         r"(?P<year>[0-9]{4})([-/.])(?P<month>[0-9]{1,2})\2(?P<day>[0-9]{1,2})"
-        r"([T ]00:00(:00(\.0+)?)?)?"
+        r"([t ]00:00(:00(\.0+)?)?)?"
     ),
     re.compile(
-        r"(?P<day>[0-9]{1,2})[/.] ?(?P<month>[0-9]{1,2})[/. -](?P<year>[0-9]{4})"
+        r"(?P<day>[0-9]{1,2})[/.] ?(?P<month>[0-9]{1,2})[/. -] ?(?P<year>[0-9]{4})"
     ),
     re.compile(r"(?P<day>[0-9]{1,2}) (?P<month>[a-z]{3,9})\.? (?P<year>[0-9]{4})"),
 )
@@ -157,7 +157,7 @@ def read_all(texts: Iterable[str], reader: Reader) -> Mapping[str, Reading]:
     if reader is not read_flag:
         return readings
     said = {text: _said(text) for text in readings}
-    numbers = {text for text, one in said.items() if _NUMBER.fullmatch(one)}
+    numbers = {text for text, one in said.items() if _NUMBER.fullmatch(_number(one))}
     is_scale = any(said[text] not in _BITS for text in numbers)
     return readings | dict.fromkeys(numbers if is_scale else (), _unfit("flag"))
 
@@ -293,8 +293,12 @@ def read_number(said: str) -> Reading:
         >>> read_number("1 234,50").value
         Decimal('1234.50')
     """
-    plain = said.replace(" ", "").replace(",", ".")
+    plain = _number(said)
     return Reading(Decimal(plain)) if _NUMBER.fullmatch(plain) else _unfit("number")
+
+
+def _number(said: str) -> str:
+    return said.replace(" ", "").replace(",", ".")
 
 
 def read_whole(said: str) -> Reading:
