@@ -153,6 +153,9 @@ class _Day:
     table: Table
     """Its table."""
 
+    base: int
+    """The code of a person of whom nothing is known."""
+
     cells: Mapping[str, Choice | Scale]
     """The cells of each field that the criteria read."""
 
@@ -160,13 +163,13 @@ class _Day:
     """For each field the values met: their type, and their share of the code."""
 
     shares: dict[str, dict[object, int]]
-    """The shares alone, for the hot path."""
+    """The shares alone, for the hot path; the first field's have the base in them."""
 
     decisions: dict[int, Decision] = field(factory=dict)
     """The decisions by code."""
 
     outcomes: dict[int, Outcome] = field(factory=dict)
-    """The outcomes by what the facts add to the code, for the hot path."""
+    """The outcomes by code, for the hot path."""
 
     @classmethod
     def of(cls, binding: Binding, on: date | None) -> _Day:
@@ -179,6 +182,7 @@ class _Day:
             rules=binding.rules,
             on=on,
             table=table,
+            base=table.nothing_known,
             cells={cells.field.name: cells for cells in binding.cells},
             known={one.name: {} for one in binding.rules.fields},
             shares={one.name: {} for one in binding.rules.fields},
@@ -189,10 +193,11 @@ class _Day:
 
     def code(self, facts: Facts, *, ignore_extra: bool) -> int:
         """Return the code of *facts*."""
-        code = self.table.nothing_known
+        code, known = self.base, self.known
+        given = facts.items() if facts.__class__ is dict else self._given(facts)
         try:
-            for name, value in self._given(facts):
-                kind, share = self.known[name][value]
+            for name, value in given:
+                kind, share = known[name][value]
                 if kind is not value.__class__:
                     # True, 1 and 1.0 are one key; only one of them is right.
                     break
@@ -212,7 +217,7 @@ class _Day:
     def _learn(self, facts: Facts, *, ignore_extra: bool) -> int:
         """Check every fact, keep what it adds to the code, and return the code."""
         fields = self.rules.fields_by_name
-        code = self.table.nothing_known
+        code = self.base
         faults: list[Finding] = []
         for name, value in self._given(facts):
             if name not in fields:
@@ -247,11 +252,12 @@ class _Day:
     def keep(self, name: str, value: object, share: int) -> None:
         """Keep the share of a value; where there are too many, begin anew."""
         known, shares = self.known[name], self.shares[name]
+        base = self.base if name == next(iter(self.cells)) else 0
         if len(known) >= _VALUES_KEPT:
             known.clear()
             shares.clear()
-            known[None], shares[None] = (type(None), 0), 0
-        known[value], shares[value] = (value.__class__, share), share
+            known[None], shares[None] = (type(None), 0), base
+        known[value], shares[value] = (value.__class__, share), share + base
 
     def decision(self, code: int) -> Decision:
         """Return the one decision for *code*."""
@@ -261,7 +267,7 @@ class _Day:
                 self.decisions.clear()
                 self.outcomes.clear()
             found = self.decisions[code] = self._decide(code)
-            self.outcomes[code - self.table.nothing_known] = found.outcome
+            self.outcomes[code] = found.outcome
         return found
 
     def _decide(self, code: int) -> Decision:
