@@ -86,7 +86,7 @@ class Finding:
     """One thing that is wrong, or was put right, and what would be right."""
 
     code: str
-    """The stable code, such as ``"register.unfit_value"``."""
+    """The stable code, such as ``"register.unfit_flag"``."""
 
     severity: Severity = Severity.ERROR
     """How much it matters."""

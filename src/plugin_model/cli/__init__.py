@@ -25,10 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     try:
         from plugin_model.cli.commands import run
-    except ModuleNotFoundError as lacking:
-        missing = MissingExtraError(
-            finding("extra.missing", package=lacking.name, extra="cli")
-        )
+    except ModuleNotFoundError:
+        told = finding("extra.missing", what="plugin-model", extra="cli")
+        missing = MissingExtraError(told)
         print(missing, file=sys.stderr)
         sys.exit(2)
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
