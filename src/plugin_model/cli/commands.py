@@ -7,21 +7,26 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
 from rich.console import Console
 
-from plugin_model import __version__, documents, plug_in
+from plugin_model import __version__
+from plugin_model.cli.checking import check_documents, migrate_document, schema_of
+from plugin_model.cli.choosing import (
+    LanguageName,
+    day_or_column,
+    language_of,
+    project_called,
+    rules_called,
+)
+from plugin_model.cli.explaining import Person, explain_rules
 from plugin_model.cli.screening import Screening, screen_register
 from plugin_model.cli.tree import show_project
 from plugin_model.errors import PluginModelError
-from plugin_model.messages import Language
-from plugin_model.project import Project
 
 __all__ = ["app", "run"]
-
-Form = Literal["sv", "en"] | None
 
 app = App(
     name="plugin-model",
@@ -29,14 +34,9 @@ app = App(
     help="Publicly co-funded youth programmes: registers, rules and projects.",
 )
 
-_SHIPPED: Final = {
-    "plug-in-2.0": "PLUG_IN_2",
-    "plug-in": "PLUG_IN_1",
-    "plug-in-gr": "PLUG_IN_GR",
-}
-
 ProjectName = Annotated[str, Parameter(name=["--project", "-p"])]
-LanguageName = Annotated[Form, Parameter(name=["--language", "-l"])]
+Language = Annotated[LanguageName | None, Parameter(name=["--language", "-l"])]
+Output = Annotated[Path | None, Parameter(name=["--output", "-o"])]
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -54,7 +54,7 @@ def run(arguments: Sequence[str]) -> int:
         errors.print("plugin-model --help", markup=False)
         return 2
     except PluginModelError as refused:
-        errors.print(refused.text(_language(None)), markup=False)
+        errors.print(refused.text(language_of(None)), markup=False)
         return 2
     except BrokenPipeError:
         # Whoever read the output has seen enough; keep Python from flushing to it.
@@ -63,41 +63,18 @@ def run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _language(chosen: Form) -> Language:
-    """Return the language chosen, or the one that the terminal is set to."""
-    if chosen is not None:
-        return chosen
-    settings = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    return "sv" if next(filter(None, settings), "").startswith("sv") else "en"
-
-
-def _project(name: str) -> Project:
-    if name in _SHIPPED:
-        found = getattr(plug_in, _SHIPPED[name])
-        assert isinstance(found, Project)
-        return found
-    return documents.read(Path(name), Project)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 @app.command
 def screen(
     register: Path,
     *,
     project: ProjectName = "plug-in-2.0",
     on: str = "entered_on",
-    output: Annotated[Path | None, Parameter(name=["--output", "-o"])] = None,
+    output: Output = None,
     keep: tuple[str, ...] = (),
     findings: Path | None = None,
     unknown: tuple[str, ...] = (),
     strict: bool = False,
-    language: LanguageName = None,
+    language: Language = None,
 ) -> int:
     """
     Screen a participant register against a project's target group, with reasons.
@@ -130,14 +107,14 @@ def screen(
     told = screen_register(
         Screening(
             register=register,
-            project=_project(project),
-            on=_day(on) or on,
+            project=project_called(project),
+            on=day_or_column(on),
             output=output,
             keep=keep,
             findings=findings,
             unknown=unknown,
         ),
-        _language(language),
+        language_of(language),
     )
     return int(strict and told)
 
@@ -147,7 +124,7 @@ def show(
     *,
     project: ProjectName = "plug-in-2.0",
     as_of: date | None = None,
-    language: LanguageName = None,
+    language: Language = None,
 ) -> None:
     """
     Show a project as a tree: its organisations, money, target group and parts.
@@ -161,5 +138,99 @@ def show(
     language
         The language: sv or en; by default the terminal's.
     """
-    found = _project(project)
-    show_project(found, as_of, _language(language), Console())
+    found = project_called(project)
+    show_project(found, as_of, language_of(language), Console())
+
+
+@app.command
+def explain(
+    rules: str = "plug-in-2.0",
+    *,
+    facts: tuple[str, ...] = (),
+    register: Path | None = None,
+    row: int | None = None,
+    on: str | None = None,
+    values: bool = False,
+    language: Language = None,
+) -> None:
+    """
+    Say in words what a rule set asks, or why it answers as it does for one person.
+
+    With --facts or with --register and --row the answer is explained; without them
+    the rule set itself.
+
+    Parameters
+    ----------
+    rules
+        The rules: plug-in-2.0, the id of an age rule, or a document with a rule set.
+    facts
+        A fact as name=value, such as birth=1999-05-17 or at_risk=ja; may be repeated.
+    register
+        A participant register with the person in it.
+    row
+        The person's row in the register, as a spreadsheet counts.
+    on
+        The day that is asked about; with a register also the column that holds it.
+    values
+        Show the person's own values too.
+    language
+        The language: sv or en; by default the terminal's.
+    """
+    person = Person(facts=facts, register=register, row=row, on=on)
+    told = explain_rules(
+        rules_called(rules, person.day), person, language_of(language), values=values
+    )
+    Console(soft_wrap=True, highlight=False).print(told, markup=False, end="")
+
+
+@app.command
+def check(
+    *files: Path,
+    form: Annotated[Literal["text", "json"], Parameter(name="--format")] = "text",
+    language: Language = None,
+) -> int:
+    """
+    Check documents: all faults, grouped and counted, each with its place and mend.
+
+    Exit codes: 0, nothing is wrong; 1, faults were found; 2, a file cannot be read.
+
+    Parameters
+    ----------
+    files
+        The documents, JSON or YAML.
+    form
+        How to print: text, or json.
+    language
+        The language: sv or en; by default the terminal's.
+    """
+    console = Console(soft_wrap=True, highlight=False)
+    return check_documents(files, form, language_of(language), console)
+
+
+@app.command
+def migrate(document: Path, *, output: Output = None) -> None:
+    """
+    Bring a document up to the newest version of the format, and say what changed.
+
+    Parameters
+    ----------
+    document
+        The document, JSON or YAML.
+    output
+        Where to write it; without it, it takes the old one's place.
+    """
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    migrate_document(document, output or document, language_of(None), console)
+
+
+@app.command
+def schema(kind: str) -> None:
+    """
+    Print the JSON Schema of one kind of document.
+
+    Parameters
+    ----------
+    kind
+        The kind, such as project or rule_set.
+    """
+    sys.stdout.write(schema_of(kind))

@@ -23,9 +23,10 @@ from rich.table import Table
 from rich.text import Text
 
 from plugin_model import registers
+from plugin_model.cli.choosing import target_group
 from plugin_model.documents.writing import save
 from plugin_model.eligibility import Outcome, RuleSet
-from plugin_model.errors import RegisterError, RuleError
+from plugin_model.errors import RegisterError
 from plugin_model.findings import (
     Finding,
     Place,
@@ -75,9 +76,7 @@ def screen_register(asked: Screening, language: Language) -> bool:
     Returns:
         Whether errors were found in the register.
     """
-    rules = asked.project.target_group
-    if rules is None:
-        raise RuleError(finding("screen.no_rules", project=asked.project.name))
+    rules = target_group(asked.project)
     with _steps() as steps:
         task = steps.add_task(text("screen.reading", language), total=3)
         register = registers.read(asked.register)
