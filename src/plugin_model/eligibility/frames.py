@@ -32,6 +32,7 @@ from plugin_model.eligibility.soundness import bind, refuse_about_nobody
 from plugin_model.eligibility.states import DAY, blank, known, steps_of
 from plugin_model.eligibility.table import Part, Row, Table
 from plugin_model.errors import FactsError
+from plugin_model.fields import Kind
 from plugin_model.findings import Finding, Place, finding
 
 __all__ = ["screen"]
@@ -170,8 +171,10 @@ class _Book:
             number = numbers.setdefault(binding.table(day), len(numbers))
             table_of_day[day_key(day)] = number
         tables = list(numbers)
-        has_blank_days = None in days and binding.reads_the_day
-        if has_blank_days or not tables:
+        # An unknown birth may be any day up to the day asked about.
+        reads_births = any(one.field.kind is Kind.BIRTH for one in binding.cells)
+        has_blank_days = not tables or (None in days and reads_births)
+        if has_blank_days:
             tables.append(binding.table(None, day=str(on)))
         for table in tables:
             refuse_about_nobody(binding.rules, table)

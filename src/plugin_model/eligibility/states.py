@@ -237,7 +237,8 @@ def _birth_on(cells: Scale, columns: Mapping[str, str], on: date) -> nw.Expr:
         return unknown
     column = nw.col(columns["date"])
     passed = _sum(_number(_lies_later(column, key)) for key in cells.keys(on))
-    return (passed * (len(cells.cuts) + 2)).fill_null(cells.shape(on).unknown)
+    state = passed * (len(cells.cuts) + 2)
+    return nw.when(column.is_null()).then(unknown).otherwise(state)
 
 
 def _birth(cells: Scale, on: date | str | None) -> nw.Expr:
@@ -250,7 +251,9 @@ def _birth(cells: Scale, on: date | str | None) -> nw.Expr:
     else:
         cuts = [nw.lit(key, nw.Int32) for key in cells.keys(on or date.max)]
     size = len(cuts) + 1
-    return _sum(_number(cut < first) * size + _number(cut < last) for cut in cuts)
+    # Columns come first: Polars 2.1 takes `literal < column` for one value where all
+    # values of the column are known to be equal.
+    return _sum(_number(first > cut) * size + _number(last > cut) for cut in cuts)
 
 
 def _moving(cut: AgeBound | Key) -> nw.Expr:
