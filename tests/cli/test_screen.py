@@ -118,7 +118,7 @@ class TestOutput:
     """What is written holds what the rules read, and nothing more unless kept."""
 
     def test_columns(self, command: Command, tmp_path: Path) -> None:
-        """The row number, the facts that the rules read, the answer: no other column."""
+        """The row, the facts that the rules read, the answer: no other column."""
         output = tmp_path / "screened.csv"
         _, printed, _ = command("screen", REGISTER, "--output", output)
         written = output.read_text("utf-8-sig").splitlines()

@@ -79,7 +79,7 @@ class TestAnyProject:
         assert "Money" not in printed
 
     def test_everything_else(self) -> None:
-        """Unknown amounts, other currencies, tasks, workshops and all claims are told."""
+        """Unknown amounts, currencies, tasks, workshops and all claims are told."""
         from rich.console import Console
 
         from plugin_model.cli.tree import show_project

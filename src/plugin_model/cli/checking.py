@@ -1,0 +1,119 @@
+"""What ``plugin-model check``, ``migrate`` and ``schema`` do."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from rich.console import Console
+
+from plugin_model import documents, migrations
+from plugin_model.eligibility import RuleSet
+from plugin_model.errors import InvalidValueError, RegisterError
+from plugin_model.findings import Finding, as_json, as_text, finding
+from plugin_model.messages import Language, text
+
+__all__ = ["check_documents", "migrate_document", "schema_of"]
+
+
+def check_documents(
+    files: Iterable[Path],
+    form: Literal["text", "json"],
+    language: Language,
+    console: Console,
+) -> int:
+    """Print the faults of documents; return 1 if there are any, else 0."""
+    found = {file: _checked(file) for file in files}
+    if form == "json":
+        listed = (
+            {"file": str(file), "findings": json.loads(as_json(findings))}
+            for file, findings in found.items()
+        )
+        written = json.dumps(list(listed), ensure_ascii=False, indent=2)
+        console.print(written, markup=False)
+    else:
+        for file, findings in found.items():
+            console.print(_told(file, findings, language), markup=False)
+    return int(any(found.values()))
+
+
+def _checked(file: Path) -> tuple[Finding, ...]:
+    with readable(file):
+        return documents.check(file).findings
+
+
+@contextmanager
+def readable(file: Path) -> Iterator[None]:
+    """Turn what the system says of a file into one clear error."""
+    try:
+        yield
+    except FileNotFoundError:
+        code = "register.no_file"
+    except IsADirectoryError:
+        code = "register.folder"
+    except OSError:
+        code = "register.unreadable"
+    else:
+        return
+    raise RegisterError(finding(code, file=file.name))
+
+
+def _told(file: Path, findings: tuple[Finding, ...], language: Language) -> str:
+    values = {"file": file.name}
+    if not findings:
+        return text("command.checked", language, values=values)
+    count = Counter(one.code for one in findings)
+    heading = text("command.faults", language, count=len(findings), values=values)
+    # Faults of one sort stand together, in the order in which the first was met.
+    places = {code: place for place, code in enumerate(count)}
+    ordered = sorted(findings, key=lambda one: places[one.code])
+    return f"{heading}\n{as_text(ordered, language)}"
+
+
+def migrate_document(
+    source: Path, target: Path, language: Language, console: Console
+) -> None:
+    """
+    Write a document as the newest version has it, and print what changed.
+
+    Raises:
+        DocumentError: If it cannot be read; nothing is written then.
+        RegisterError: If a file cannot be read or written.
+    """
+    with readable(source):
+        kind = documents.check(source).kind
+        holder = documents.KINDS.get(kind or "")
+        # Of no kind that is known: reading it as any of them says so.
+        document = documents.load(source, holder or RuleSet)
+    try:
+        documents.write(document, target)
+    except OSError:
+        pass
+    else:
+        versions = {"old": document.original_version, "new": migrations.newest()}
+        values = {"file": target.name, **versions}
+        console.print(text("command.migrated", language, values=values), markup=False)
+        if document.findings:
+            console.print(as_text(document.findings, language), markup=False)
+        return
+    raise RegisterError(finding("register.unwritable", file=target.name))
+
+
+def schema_of(kind: str) -> str:
+    """
+    Return the JSON Schema of a kind of document as text.
+
+    Raises:
+        InvalidValueError: If there is no such kind.
+    """
+    holder = documents.KINDS.get(kind)
+    if holder is None:
+        listed = ", ".join(documents.KINDS)
+        raise InvalidValueError(finding("command.no_kind", kind=kind, listed=listed))
+    return (
+        json.dumps(documents.json_schema(holder), ensure_ascii=False, indent=2) + "\n"
+    )
