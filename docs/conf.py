@@ -44,6 +44,8 @@ nitpick_ignore_regex = [
     # The packages that a signature may name; attrs' Attribute stands there as text.
     ("py:.*", r"(attrs?|cyclopts|hypothesis|narwhals|polars|rich)\..*"),
     ("py:class", "Attribute"),
+    # Annotations that Hypothesis' composite leaves as text.
+    ("py:class", r"date|st\.SearchStrategy"),
     # A parameter of a type, not a class.
     ("py:class", "Options"),
 ]
