@@ -70,6 +70,8 @@ def first_day(
     """
     Return the first day on which a person born on *birth* counts as *age*.
 
+    Nobody counts as any age, not even as 0, before they are born.
+
     Args:
         birth: The day of birth.
         age: Whole years, 0 or more.
@@ -91,9 +93,9 @@ def first_day(
         case AgeMethod.EXACT:
             return None if year > MAXYEAR else _birthday(birth, year, leap_birthday)
         case AgeMethod.YEAR_OF_BIRTH:
-            return None if year > MAXYEAR else date(year, 1, 1)
+            return None if year > MAXYEAR else max(birth, date(year, 1, 1))
         case AgeMethod.HALF_YEAR:
-            return None if year > MAXYEAR else date(year, 7, 1)
+            return None if year > MAXYEAR else max(birth, date(year, 7, 1))
         case AgeMethod.QUARTER_AFTER:
             year, quarter = divmod(year * 4 + (birth.month - 1) // 3 + 1, 4)
             return None if year > MAXYEAR else date(year, quarter * 3 + 1, 1)
@@ -128,7 +130,13 @@ class AgeBound:
         need not be a day of the calendar (29 February of a common year), and is
         below all of them when nobody could be that old.
         """
-        year = (on.year - self.age) * 10000
+        today = on.year * 10000 + on.month * 100 + on.day
+        # Those born later do not count, not even as 0.
+        return min(today, self._born_by(on) - self.age * 10000)
+
+    def _born_by(self, on: date) -> int:
+        """Return the key of the latest birth date of those who count as 0."""
+        year = on.year * 10000
         match self.method:
             case AgeMethod.EXACT:
                 return year + self._month_and_day(on)
