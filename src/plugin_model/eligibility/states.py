@@ -260,11 +260,17 @@ def _moving(cut: AgeBound | Key) -> nw.Expr:
     """Return `AgeBound.birth_key` for a column of days."""
     if not isinstance(cut, AgeBound):
         return nw.lit(cut, nw.Int32)
+    key = _born_by(cut) - cut.age * 10000
+    # Those born later do not count, not even as 0.
+    return key if cut.age else nw.min_horizontal(key, nw.col(DAY))
+
+
+def _born_by(cut: AgeBound) -> nw.Expr:
     if cut.method is AgeMethod.EXACT:
         is_moved = cut.leap_birthday is LeapBirthday.FEB_28
-        return nw.col(_LEAP_DAY if is_moved else DAY) - cut.age * 10000
+        return nw.col(_LEAP_DAY if is_moved else DAY)
     month = nw.col(f"{DAY} month")
-    year = (nw.col(f"{DAY} year") - cut.age) * 10000
+    year = nw.col(f"{DAY} year") * 10000
     match cut.method:
         case AgeMethod.YEAR_OF_BIRTH:
             return year + 1231
