@@ -21,6 +21,7 @@ def screened() -> registers.Screened:
 
 
 def counted_by_hand() -> list[dict[str, str]]:
+    """Return what was counted by hand, row by row."""
     with (EXAMPLES / "register_expected.csv").open(encoding="utf-8") as file:
         return list(DictReader(file))
 
@@ -32,6 +33,7 @@ def code_of_the_count(code: str) -> str:
 
 
 def totals() -> dict[str, object]:
+    """Return the sums of what was counted by hand."""
     counts = (EXAMPLES / "register_counts.json").read_text(encoding="utf-8")
     found: dict[str, object] = json.loads(counts)
     return found

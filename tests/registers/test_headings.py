@@ -2,7 +2,7 @@ import pytest
 
 polars = pytest.importorskip("polars")
 from plugin_model.errors import RegisterError  # noqa: E402
-from plugin_model.fields import PARTICIPANT_FIELDS  # noqa: E402
+from plugin_model.fields import PARTICIPANT_FIELDS, Field, Kind  # noqa: E402
 from plugin_model.findings import Place  # noqa: E402
 from plugin_model.registers.headings import find, missing, not_once  # noqa: E402
 
@@ -28,6 +28,8 @@ from plugin_model.registers.headings import find, missing, not_once  # noqa: E40
         ("Deltagar-ID", "participant_id"),
         ("Skyddade personuppgifter", "protection"),
         ("row", "row"),
+        *((one.label.sv, one.name) for one in PARTICIPANT_FIELDS),
+        *((one.label.en.upper(), one.name) for one in PARTICIPANT_FIELDS),
     ],
 )
 def test_headings_are_known_in_both_languages(heading: str, name: str | None) -> None:
@@ -93,6 +95,25 @@ def test_all_named_headings_are_checked_at_once() -> None:
     assert [one.code for one in caught.value.findings] == ["register.no_heading"] * 2
     assert "Anna" not in told
     assert "Född" in told
+
+
+def test_what_is_named_is_a_fact() -> None:
+    """A name that is no field is told with those that are."""
+    with pytest.raises(RegisterError) as caught:
+        find(["Född"], {"brith": "Född", "participant_id": "Född"})
+    (found,) = caught.value.findings
+    assert found.code == "register.no_fact"
+    assert "'brith'" in found.text()
+    assert "birth" in found.fix()
+
+
+def test_fields_that_are_not_looked_for_are_left_alone() -> None:
+    """A heading stands for a fact that is asked for, and for no other."""
+    wants_work = Field(
+        name="wants_work", kind=Kind.FLAG, label={"sv": "vill arbeta", "en": "x"}
+    )
+    found = find(["Risk", "Vill arbeta", "Id"], {}, [wants_work])
+    assert found.columns == {"wants_work": "Vill arbeta", "participant_id": "Id"}
 
 
 @pytest.mark.parametrize(

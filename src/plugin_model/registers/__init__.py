@@ -71,7 +71,7 @@ def read(
 
     Args:
         path: A CSV file.
-        fields: The facts to look for.
+        fields: The facts to look for, by their names, labels and synonyms.
         named: Columns with headings of their own: from the name of the field to the
             heading as it stands in the file.
 
@@ -79,7 +79,7 @@ def read(
         RegisterError: If the file cannot be read, or a named heading is not there.
     """
     table = read_csv(path)
-    headings = find(table.headings, named or {})
+    headings = find(table.headings, named or {}, fields)
     return Register(
         table=table, headings=headings, facts=clean(table, headings, fields)
     )

@@ -9,7 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from plugin_model.errors import RegisterError
-from plugin_model.fields import nearest
+from plugin_model.fields import PARTICIPANT_FIELDS, Field, nearest
 from plugin_model.findings import Finding, Place, Severity, finding
 
 __all__ = ["PERSON", "PROTECTION", "ROW", "Headings", "find", "missing", "not_once"]
@@ -22,6 +22,9 @@ PROTECTION: Final = "protection"
 
 ROW: Final = "row"
 """Stands for the column with the row number that screening has written."""
+
+_ASIDE: Final = (ROW, PERSON, PROTECTION)
+"""What stands in a register beside the facts."""
 
 # Headings that may mean something else stay out: "Status" and "Avbrutit" may be of the
 # participation, "Start" the beginning of a school, "Behörig" to the project. Whoever
@@ -81,7 +84,11 @@ def _plain(heading: str) -> str:
     return " ".join("".join(letters).split())
 
 
-def find(headings: Sequence[str], named: Mapping[str, str]) -> Headings:
+def find(
+    headings: Sequence[str],
+    named: Mapping[str, str],
+    fields: Iterable[Field] = PARTICIPANT_FIELDS,
+) -> Headings:
     """
     Find out what each column holds.
 
@@ -89,28 +96,36 @@ def find(headings: Sequence[str], named: Mapping[str, str]) -> Headings:
         headings: The headings of the file.
         named: Columns that the caller has named: from the standard name to the
             heading as it stands in the file.
+        fields: The facts to look for, by their names, labels and synonyms.
 
     Raises:
-        RegisterError: If a heading that was named is not there, or stands there
-            twice. Headings of the file are not shown: a file without a heading row
-            begins with a person.
+        RegisterError: If something was named that is no field, or a heading that is
+            not there, or there twice. Headings of the file are not shown: a file
+            without a heading row begins with a person.
 
     Example:
         >>> find(["Födelsedatum", "RISK", "Ort"], {}).columns
         {'birth': 'Födelsedatum', 'at_risk': 'RISK'}
     """
+    standard = _words(fields)
+    names = set(standard.values())
     wrong = [
+        finding(
+            "register.no_fact",
+            place=Place(column=name),
+            field=repr(name),
+            listed=", ".join(sorted(names)),
+        )
+        for name in named
+        if name not in names
+    ]
+    wrong += [
         one
         for name, heading in named.items()
         for one in not_once(heading, headings, place=Place(column=name))
     ]
     if wrong:
         raise RegisterError(*wrong)
-    standard = {
-        word: name
-        for name, synonyms in _SYNONYMS.items()
-        for word in (_plain(name), *synonyms)
-    }
     columns = dict(named)
     twice: list[Finding] = []
     for heading in headings:
@@ -132,6 +147,17 @@ def find(headings: Sequence[str], named: Mapping[str, str]) -> Headings:
         else:
             columns[name] = heading
     return Headings(columns=columns, findings=tuple(twice))
+
+
+def _words(fields: Iterable[Field]) -> Mapping[str, str]:
+    """Return what each plain heading stands for."""
+    labels: dict[str, tuple[str, ...]] = dict.fromkeys(_ASIDE, ())
+    labels |= {one.name: (one.label.sv, one.label.en) for one in fields}
+    return {
+        _plain(word): name
+        for name, label in labels.items()
+        for word in (*label, *_SYNONYMS.get(name, ()), name)
+    }
 
 
 def not_once(

@@ -1,0 +1,135 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+polars = pytest.importorskip("polars")
+from plugin_model import registers  # noqa: E402
+from plugin_model.eligibility import RuleSet  # noqa: E402
+from plugin_model.errors import RegisterError  # noqa: E402
+from tests.registers.strategies import registers as drawn  # noqa: E402
+from tests.registers.strategies import written  # noqa: E402
+
+FEWER = settings(max_examples=max(5, settings().max_examples // 3))
+Rows = list[list[str]]
+RISKY = [
+    "=1+1",
+    "+46",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "\uff1d1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff201",
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder to write to."""
+    return tmp_path_factory.mktemp("writing")
+
+
+class TestReadingBack:
+    """What was written is a register again."""
+
+    @FEWER
+    @given(drawn())
+    def test_what_is_written_says_the_same(
+        self, folder: Path, target_group: RuleSet, rows: Rows
+    ) -> None:
+        """What was screened and written is read with equal facts and answers."""
+        path, output = folder / "register.csv", folder / "screened.csv"
+        path.write_bytes(written(rows))
+        first = registers.screen(registers.read(path), target_group)
+        registers.write_csv(first.frame, output)
+        again = registers.screen(registers.read(output), target_group)
+        assert again.frame.equals(first.frame)
+        assert again.findings == ()
+
+    def test_what_was_corrected_is_screened_anew(
+        self, folder: Path, target_group: RuleSet
+    ) -> None:
+        """Answers of before are no facts: they are worked out anew."""
+        path, output = folder / "register.csv", folder / "screened.csv"
+        headings = ["Född", "Risk", "Har avbrutit", "Inskriven"]
+        path.write_bytes(written([headings, ["1998", "okänt", "", "2016-01-01"]]))
+        first = registers.screen(registers.read(path), target_group)
+        corrected = first.frame.with_columns(at_risk=True)
+        registers.write_csv(corrected, output)
+        again = registers.screen(registers.read(output), target_group)
+        assert first.frame["outcome"].to_list() == ["undetermined"]
+        assert again.frame["outcome"].to_list() == ["eligible"]
+
+
+class TestFormulas:
+    """No cell is run by the spreadsheet that opens it."""
+
+    @pytest.mark.parametrize("text", RISKY)
+    def test_a_formula_is_text(self, folder: Path, text: str) -> None:
+        """A cell or a heading that would be run has an apostrophe before it."""
+        output = folder / "risky.csv"
+        frame = polars.DataFrame({"first": [text], text: ["x"]})
+        registers.write_csv(frame, output)
+        cells = registers.read(output).table
+        assert cells.cells.row(0) == (f"'{text}", "x")
+        assert cells.headings == ("first", f"'{text}")
+
+    @pytest.mark.parametrize("text", RISKY)
+    def test_a_formula_is_read_as_it_was(self, folder: Path, text: str) -> None:
+        """The apostrophe is no part of what a cell says."""
+        output = folder / "risky.csv"
+        registers.write_csv(polars.DataFrame({"participant id": [text, text]}), output)
+        findings = registers.read(output).facts.findings
+        assert [one.code for one in findings] == ["register.duplicate_person"]
+
+    @given(st.text(max_size=8))
+    def test_no_text_begins_a_formula(self, folder: Path, text: str) -> None:
+        """Whatever a cell holds, the first sign that is written runs nothing."""
+        output = folder / "any.csv"
+        registers.write_csv(polars.DataFrame({"a": [text], "b": ["x"]}), output)
+        line = output.read_text("utf-8-sig").split("\n", 1)[1]
+        assert line.lstrip('"')[0] not in "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+
+
+class TestPlaces:
+    """Where nothing can be written, nothing is."""
+
+    frame = polars.DataFrame({"a": ["x"], "b": [date(2016, 1, 1)]})
+
+    @pytest.mark.parametrize(
+        ("place", "code"),
+        [
+            ("nowhere/screened.csv", "register.unwritable"),
+            ("folder", "register.folder"),
+            ("read-only.csv", "register.unwritable"),
+            ("file/screened.csv", "register.unwritable"),
+        ],
+    )
+    def test_a_place_that_cannot_be_written(
+        self, tmp_path: Path, place: str, code: str
+    ) -> None:
+        """There is one clear error, and everything is as it was."""
+        (tmp_path / "folder").mkdir()
+        (tmp_path / "file").write_text("mine")
+        (tmp_path / "read-only.csv").write_text("mine")
+        (tmp_path / "read-only.csv").chmod(0o444)
+        before = sorted(tmp_path.rglob("*"))
+        with pytest.raises(RegisterError) as caught:
+            registers.write_csv(self.frame, tmp_path / place)
+        assert [one.code for one in caught.value.findings] == [code]
+        assert sorted(tmp_path.rglob("*")) == before
+        assert (tmp_path / "read-only.csv").read_text() == "mine"
+
+    def test_an_old_file_is_replaced(self, tmp_path: Path) -> None:
+        """A file that may be written is replaced as a whole, and alone is left."""
+        path = tmp_path / "screened.csv"
+        path.write_text("old " * 1000)
+        registers.write_csv(self.frame, path)
+        assert path.read_text("utf-8-sig") == "a;b\nx;2016-01-01\n"
+        assert list(tmp_path.iterdir()) == [path]
