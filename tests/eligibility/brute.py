@@ -69,6 +69,19 @@ def answers(rules: RuleSet, facts: Mapping[str, Any], on: date | None) -> Answer
     )
 
 
+def naively(
+    rules: RuleSet, leaf: Anything, facts: Mapping[str, Any], on: date | None
+) -> bool | None:
+    """Return what *leaf* says, unknown where its fact is, as SQL would have it."""
+    fact = facts.get(leaf.field)
+    is_known = fact is not None and fact == fact
+    if not is_known or (on is None and isinstance(leaf, AgeBetween)):
+        return None
+    field = {one.name: one for one in rules.fields}[leaf.field]
+    values = _values(field, fact, [leaf], on)
+    return _agreed(said[leaf] for said in _said([leaf], product(values, [on])))
+
+
 def _joined(chosen: Iterable[Filling]) -> Filling:
     return {leaf: said for one in chosen for leaf, said in one.items()}
 

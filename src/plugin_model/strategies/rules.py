@@ -130,7 +130,7 @@ def _field_lists(draw: st.DrawFn) -> tuple[Field, ...]:
 
 
 def leaves(
-    field: Field, *, ages: Sequence[int] = AGES, always: bool = True
+    field: Field, *, ages: Sequence[int] = AGES, telling: bool = False
 ) -> st.SearchStrategy[Leaf]:
     """
     Draw a condition about one field.
@@ -138,21 +138,21 @@ def leaves(
     Args:
         field: The field.
         ages: The ages that it may name.
-        always: Whether it may hold whatever the fact is, if only on some days.
+        telling: Whether it must be false of some on every day, and true of others.
     """
     match field.kind:
         case Kind.BIRTH:
-            of_age = _ages(field, ages, has_minimum=not always)
-            return of_age | _comparisons(field, _ORDER, _DAYS) if always else of_age
+            of_age = _ages(field, ages, telling=telling)
+            return of_age if telling else of_age | _comparisons(field, _ORDER, _DAYS)
         case Kind.FLAG:
             flags = _comparisons(field, _EQUAL, (True, False))
             return st.just(IsTrue(field=field.name)) | flags
         case Kind.CODE:
             codes = field.codes or _CODES
-            sets = _sets(field, codes, most=len(codes) - (not always))
+            sets = _sets(field, codes, most=len(codes) - telling)
             return sets | _comparisons(field, _EQUAL, codes)
         case Kind.DATE:
-            constants = _DAYS if always else _DAYS[1:-1]
+            constants = _DAYS[1:-1] if telling else _DAYS
             return _comparisons(field, _ORDER, constants)
         case Kind.INTEGER:
             return _comparisons(field, _ORDER, _NUMBERS)
@@ -164,14 +164,16 @@ def leaves(
 
 @st.composite
 def _ages(
-    draw: st.DrawFn, field: Field, ages: Sequence[int], *, has_minimum: bool
+    draw: st.DrawFn, field: Field, ages: Sequence[int], *, telling: bool
 ) -> AgeBetween:
-    # Whoever is born on the day counts as 1 on no day, whatever the method.
-    lower = draw(st.sampled_from([one for one in ages if one or not has_minimum]))
-    upper = draw(st.sampled_from(ages))
+    lower, upper = draw(st.sampled_from(ages)), draw(st.sampled_from(ages))
     bounds: list[tuple[int | None, int | None]]
-    bounds = [(lower, None), (lower, upper), (lower, max(lower, upper))]
-    if not has_minimum:
+    if telling:
+        # Whoever is born on the day does not count as 1, whatever the law.
+        least = max(lower, 1)
+        bounds = [(least, None), (least, max(least, upper))]
+    else:
+        bounds = [(lower, None), (lower, upper), (lower, max(lower, upper))]
         bounds.append((None, upper))
     minimum, maximum = draw(st.sampled_from(bounds))
     return AgeBetween(
@@ -246,7 +248,7 @@ def criteria(
     fields: Sequence[Field] = PARTICIPANT_FIELDS,
     ages: Sequence[int] = AGES,
     id: str | None = None,
-    always: bool = True,
+    telling: bool = False,
 ) -> Criterion:
     """
     Draw a criterion.
@@ -255,12 +257,12 @@ def criteria(
         fields: The fields that it may read.
         ages: The ages that it may name.
         id: Its id; ``None``: any.
-        always: Whether it may hold whatever the facts are, if only on some days.
+        telling: Whether it must be false of some, on every day.
     """
     condition = draw(conditions(fields=fields, ages=ages))
-    if not always:
+    if telling:
         field = draw(st.sampled_from(fields))
-        leaf = draw(leaves(field, ages=ages, always=False))
+        leaf = draw(leaves(field, ages=ages, telling=True))
         both = (leaf, condition) if draw(st.booleans()) else (condition, leaf)
         ways = (leaf, AllOf(conditions=both), AtLeast(count=2, conditions=both))
         condition = draw(st.sampled_from(ways))
@@ -290,14 +292,14 @@ def rule_sets(
     """
     read = tuple(draw(_field_lists()) if fields is None else fields)
     names = draw(st.integers(1, 3).flatmap(lambda count: ids(count=count)))
-    telling = draw(st.sampled_from(names))
+    one = draw(st.sampled_from(names))
     return RuleSet(
         id=draw(words()),
         version=draw(st.integers(1, 3)),
         label=draw(st.none() | _LABELS),
         in_force=draw(periods(may_be_open=True)) if in_force is None else in_force,
         criteria=tuple(
-            draw(criteria(fields=read, ages=ages, id=name, always=name != telling))
+            draw(criteria(fields=read, ages=ages, id=name, telling=name == one))
             for name in names
         ),
         fields=read,
