@@ -7,6 +7,7 @@ While a document is read, a place is a `Path`, cheap to make; it becomes an RFC
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, TypeAlias
@@ -20,6 +21,7 @@ from plugin_model.messages import masked
 
 __all__ = [
     "BAD",
+    "HALF_CHARACTER",
     "Faults",
     "Locate",
     "Mark",
@@ -28,12 +30,19 @@ __all__ = [
     "child",
     "pointer",
     "shown",
+    "with_holders",
 ]
 
 Path: TypeAlias = "tuple[Path, str | int] | None"
 """The way to a value from the top: the way to its holder, and its key or index."""
 
+HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
+"""A surrogate that stands alone: no text, though JSON can spell it."""
+
 _LONGEST_NAME: Final = 60
+
+# What messages name besides a value: the class's own words, not the person's.
+_NOT_PERSONAL: Final = frozenset({"expected", "field", "given", "listed", "meant"})
 
 
 class _Bad:
@@ -96,6 +105,25 @@ def pointer(path: Path) -> str:
     for key in reversed(keys):
         found = child(found, key)
     return found
+
+
+def _holders(at: str) -> Iterator[str]:
+    """Yield a pointer, then those of what holds its value, up to the whole."""
+    yield at
+    while at:
+        at = at.rpartition("/")[0]
+        yield at
+
+
+def with_holders(pointers: Iterable[str]) -> frozenset[str]:
+    """
+    Return some pointers, and those of all that holds their values.
+
+    Example:
+        >>> sorted(with_holders(["/a/0"]))
+        ['', '/a', '/a/0']
+    """
+    return frozenset(holder for one in pointers for holder in _holders(one))
 
 
 def shown(raw: object, *, personal: bool = False) -> str:
@@ -168,7 +196,7 @@ class Faults:
 
     def misfit(self, code: str, path: Path, raw: object) -> _Bad:
         """Take a value that is not of its type, unless it has been told already."""
-        if not isinstance(raw, Unreadable):
+        if not _is_told(raw):
             self.add(code, path, value=shown(raw, personal=self.personal))
         return BAD
 
@@ -177,11 +205,11 @@ class Faults:
         for one in findings:
             self.errors += one.severity is Severity.ERROR
             if len(self._found) < self.limit:
-                self._take(one, path)
+                self._take(_masked(one) if self.personal else one, path)
 
     def off_list(self, what: str, path: Path, raw: str, known: Iterable[str]) -> _Bad:
         """Take a text that is none of the *known* ones of some sort."""
-        if self._counts_on():
+        if not _is_told(raw) and self._counts_on():
             values = {"value": shown(raw, personal=self.personal)}
             self._take(_not_among(what, raw, known, values), path)
         return BAD
@@ -207,8 +235,8 @@ class Faults:
             locate: Looks up where values stand in the text. What is not found there,
                 because a migration has made it, is told of its nearest holder.
         """
-        wanted = {one for fault in self._found for one in _holders(fault.finding.place)}
-        marks = locate(frozenset(wanted))
+        wanted = (fault.finding.place.pointer or "" for fault in self._found)
+        marks = locate(with_holders(wanted))
         placed = sorted(
             (_placed(one, marks) for one in self._found),
             key=lambda one: (one.place.line or 0, one.place.character or 0),
@@ -235,6 +263,22 @@ def _finding(code: str, values: Mapping[str, object]) -> Finding:
     return Finding(code=code, values=shown_values)
 
 
+def _is_told(raw: object) -> bool:
+    """Tell whether a value is at fault whatever it stands for."""
+    return isinstance(raw, Unreadable) or (
+        isinstance(raw, str) and HALF_CHARACTER.search(raw) is not None
+    )
+
+
+def _masked(one: Finding) -> Finding:
+    """Return what a class said of a person, the person's own values masked."""
+    values = tuple(
+        (name, value if name in _NOT_PERSONAL else masked(value))
+        for name, value in one.values
+    )
+    return attrs.evolve(one, values=values)
+
+
 def _not_among(
     what: str, name: str, known: Iterable[str], values: Mapping[str, str]
 ) -> Finding:
@@ -247,18 +291,9 @@ def _not_among(
     return _finding(f"document.{likeness}_{what}", named)
 
 
-def _holders(place: Place) -> Iterator[str]:
-    """Yield the pointer of a place, then those of what holds it, up to the whole."""
-    at = place.pointer or ""
-    yield at
-    while at:
-        at = at.rpartition("/")[0]
-        yield at
-
-
 def _placed(fault: _Fault, marks: Mapping[str, Mark]) -> Finding:
     one = fault.finding
-    for found in _holders(one.place):
+    for found in _holders(one.place.pointer or ""):
         if found in marks:
             mark = marks[found]
             is_key = fault.at_key and found == one.place.pointer

@@ -17,7 +17,7 @@ from typing import Final
 
 from attrs import define
 
-from plugin_model.documents.faults import Mark, Unreadable, child
+from plugin_model.documents.faults import Mark, Unreadable, child, with_holders
 from plugin_model.errors import DocumentError
 from plugin_model.findings import Finding, Place, finding
 
@@ -90,7 +90,7 @@ def parse(text: str) -> object:
     """
     try:
         return _DECODER.decode(text)
-    except json.JSONDecodeError:
+    except (json.JSONDecodeError, RecursionError):
         for slip in _slips(text):
             raise DocumentError(slip) from None
         raise
@@ -104,11 +104,10 @@ def locate(text: str, wanted: frozenset[str]) -> Mapping[str, Mark]:
         >>> locate('{"a":\n  [7]}', frozenset({"/a/0"}))["/a/0"].value
         (2, 4)
     """
-    found = {
-        pointer: (key_at, value_at)
-        for pointer, key_at, value_at in _walk(text)
-        if pointer in wanted
-    }
+    found: dict[str, tuple[int | None, int]] = {}
+    for pointer, key_at, value_at in _walk(text, with_holders(wanted)):
+        if pointer in wanted:
+            found[pointer] = (key_at, value_at)
     lines = Lines(text)
     return {
         pointer: Mark(
@@ -144,7 +143,7 @@ class _SlipError(Exception):
 def _slips(text: str) -> Iterator[Finding]:
     """Yield the finding for the first place at which *text* is no JSON."""
     try:
-        for _ in _walk(text):
+        for _ in _walk(text, frozenset()):
             pass
     except _SlipError as slip:
         line, character = Lines(text).place(slip.offset)
@@ -156,18 +155,25 @@ def _slips(text: str) -> Iterator[Finding]:
 class _Holder:
     """A list or an object that has begun and not yet ended."""
 
-    pointer: str
+    pointer: str | None
     closing: str
     next_index: int = 0
 
 
-def _walk(text: str) -> Iterator[tuple[str, int | None, int]]:
-    """Yield each value's pointer and the offsets of its key and of itself."""
+def _walk(text: str, wanted: frozenset[str]) -> Iterator[tuple[str, int | None, int]]:
+    """
+    Yield the pointers of values, and the offsets of their keys and of themselves.
+
+    Only the members of what is *wanted* have pointers: all of them, at any depth,
+    would take more memory than the text.
+    """
     holders: list[_Holder] = []
-    pointer, key_at, at = "", None, _skip_space(text, 0)
+    pointer: str | None = ""
+    key_at, at = None, _skip_space(text, 0)
     while True:
         end = _end_of_token(text, at)
-        yield pointer, key_at, at
+        if pointer is not None:
+            yield pointer, key_at, at
         is_opened = text[at] in "[{"
         if is_opened:
             holders.append(_Holder(pointer, closing="]" if text[at] == "[" else "}"))
@@ -183,13 +189,15 @@ def _walk(text: str) -> Iterator[tuple[str, int | None, int]]:
         holder = holders[-1]
         if not is_opened:
             at = _skip_comma(text, at, holder)
+        key: int | str = holder.next_index
+        key_at = None
         if holder.closing == "]":
-            pointer, key_at = child(holder.pointer, holder.next_index), None
             holder.next_index += 1
         else:
             key_at = at
             key, at = _key(text, at)
-            pointer = child(holder.pointer, key)
+        is_wanted = holder.pointer in wanted
+        pointer = child(holder.pointer or "", key) if is_wanted else None
 
 
 def _skip_space(text: str, at: int) -> int:

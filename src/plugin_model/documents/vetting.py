@@ -6,16 +6,11 @@ Repeated keys, NaN, half characters, texts too long and nesting too deep.
 
 from __future__ import annotations
 
-import re
-from typing import Final
-
-from plugin_model.documents.faults import Faults, Path, Unreadable
+from plugin_model.documents.faults import HALF_CHARACTER, Faults, Path, Unreadable
 from plugin_model.documents.json_text import LONGEST_NUMBER, Repeated
 from plugin_model.documents.sources import Limits
 
 __all__ = ["vet"]
-
-_HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 
 
 def vet(plain: object, limits: Limits, faults: Faults) -> bool:
@@ -55,7 +50,7 @@ def _vet_keys(
         if len(key) > limits.key:
             faults.add("document.key_too_long", path, limit=limits.key)
             return False
-        if not key.isascii() and _HALF_CHARACTER.search(key):
+        if not key.isascii() and HALF_CHARACTER.search(key):
             # A pointer must be printable, so the holder is told of.
             faults.add("document.lone_surrogate", path)
             return False
@@ -68,5 +63,5 @@ def _vet_keys(
 def _vet_text(text: str, path: Path, limits: Limits, faults: Faults) -> None:
     if len(text) > limits.characters:
         faults.add("document.text_too_long", path, limit=limits.characters)
-    if _HALF_CHARACTER.search(text):
+    if HALF_CHARACTER.search(text):
         faults.add("document.lone_surrogate", path)

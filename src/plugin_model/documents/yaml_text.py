@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define, field
 
-from plugin_model.documents.faults import Mark, Unreadable, child
+from plugin_model.documents.faults import Mark, Unreadable, child, with_holders
 from plugin_model.documents.json_text import LONGEST_NUMBER, Repeated
 from plugin_model.documents.scalars import FLAG, WHOLE, Plain
 from plugin_model.errors import DocumentError, MissingExtraError
@@ -56,7 +56,7 @@ def locate(text: str, wanted: frozenset[str]) -> Mapping[str, Mark]:
         >>> locate("a:\n  - 7\n", frozenset({"/a/0"}))["/a/0"].value
         (2, 5)
     """
-    return _compose(text, wanted)[1]
+    return _compose(text, with_holders(wanted))[1]
 
 
 def settled(plain: object) -> object:
@@ -93,7 +93,7 @@ def _settled_scalar(plain: Plain) -> object:
 class _Holder:
     """A list or an object that has begun and not yet ended."""
 
-    pointer: str
+    pointer: str | None
     value: dict[str, object] | list[object]
     unfit: str | None
     key: str | None = None
@@ -104,10 +104,11 @@ class _Holder:
     def awaits_key(self) -> bool:
         return isinstance(self.value, dict) and self.key is None
 
-    def place(self) -> str:
-        """Return the pointer to the next value."""
-        at = len(self.value) if self.key is None else self.key
-        return child(self.pointer, at)
+    def place(self, wanted: frozenset[str]) -> str | None:
+        """Return the pointer to the next value, if the holder is wanted itself."""
+        if self.pointer is None or self.pointer not in wanted:
+            return None
+        return child(self.pointer, len(self.value) if self.key is None else self.key)
 
     def take(self, value: object) -> None:
         """Take the next value."""
@@ -150,8 +151,8 @@ def _compose(text: str, wanted: frozenset[str]) -> tuple[object, dict[str, Mark]
             holder.key, holder.key_at = event.value, _begin(event)
             holder.unfit = unfit or holder.unfit
             continue
-        pointer = holder.place() if len(holders) > 1 else ""
-        if pointer in wanted:
+        pointer = holder.place(wanted) if len(holders) > 1 else ""
+        if pointer is not None and pointer in wanted:
             marks[pointer] = Mark(key=holder.key_at, value=_begin(event))
         if what == "SequenceStartEvent":
             holders.append(_Holder(pointer, [], unfit))
