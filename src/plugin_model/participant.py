@@ -19,6 +19,8 @@ from plugin_model.findings import finding
 from plugin_model.guards import four_digits, is_one, maybe, tuple_of, words
 from plugin_model.participation import Participation
 from plugin_model.study import StudyHistory
+from plugin_model.validators import personal_identity_number
+from plugin_model.validators.identity_kind import ISSUED, Kind
 from plugin_model.values import BirthDate, Period
 
 __all__ = [
@@ -50,7 +52,11 @@ class SecurityMarking(Enum):
 
 
 class IdentifierKind(Enum):
-    """What sort of number or text a person is known by."""
+    """
+    What sort of number or text a person is known by.
+
+    All but the last have the values of `plugin_model.validators.identity_kind.Kind`.
+    """
 
     PERSONAL = "personal"
     """A personal identity number (personnummer)."""
@@ -95,6 +101,21 @@ class PersonIdentifier:
         default=IdentifierStatus.ACTIVE, validator=is_one(IdentifierStatus)
     )
     """Whether it is in use."""
+
+    @property
+    def key(self) -> str | None:
+        """
+        What records of one person share; ``None``: many people may share it.
+
+        The number without signs, where it is a valid one. An interim number was
+        given by no authority, and one for protected identities is nobody's own.
+        """
+        if self.kind is IdentifierKind.OTHER:
+            return self.value
+        if Kind(self.kind.value) not in ISSUED:
+            return None
+        read = personal_identity_number.validate.read(self.value)
+        return read if isinstance(read, str) else self.value
 
 
 class ResidenceBasis(Enum):

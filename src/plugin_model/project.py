@@ -346,7 +346,8 @@ class _People:
         """Put the keys of one record together, and return one of them."""
         own = ("id", person.id)
         for one in person.identifiers:
-            self._leader[self._find(("number", one.value))] = self._find(own)
+            if one.key is not None:
+                self._leader[self._find(("number", one.key))] = self._find(own)
         return own
 
     def count(self, keys: Iterable[_Key]) -> int:

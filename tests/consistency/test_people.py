@@ -20,6 +20,7 @@ from plugin_model.findings import Finding
 from plugin_model.participant import (
     FlagRecord,
     IdentifierKind,
+    IdentifierStatus,
     PersonIdentifier,
     RiskAssessment,
 )
@@ -167,6 +168,84 @@ def test_contradictions_of_one_day(name: str, records: tuple[object, ...]) -> No
     assert check_participants(PROJECT, [Participant(id="17", **twice)]) == ()
 
 
+PERSONAL, COORDINATION, INTERIM, PSEUDO, OTHER = IdentifierKind
+BORN = BirthDate(2000, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "birth", "expected"),
+    [
+        ("20000229-2399", PERSONAL, BORN, []),
+        ("200002292399", PERSONAL, BirthDate(2000), []),
+        ("20000229-2399", PERSONAL, None, []),
+        ("090527-1474", PERSONAL, BirthDate(1900, 3, 1), []),
+        ("20000229-2399", PERSONAL, BirthDate(2000, 3, 1), ["check.birth_differs"]),
+        ("20000229-2399", PERSONAL, BirthDate(1999), ["check.birth_differs"]),
+        ("19730288-9931", COORDINATION, BirthDate(1973, 2, 28), []),
+        (
+            "19730288-9931",
+            PERSONAL,
+            BirthDate(1973, 2, 28),
+            ["personal_identity_number.coordination"],
+        ),
+        (
+            "20000229-2398",
+            PERSONAL,
+            BORN,
+            ["personal_identity_number.checksum"],
+        ),
+        ("20000101-T220", INTERIM, BirthDate(2000, 1, 1), []),
+        ("20000101Tf29", PSEUDO, BirthDate(2000, 1, 2), ["check.birth_differs"]),
+        ("card 7", OTHER, BORN, []),
+    ],
+)
+def test_each_fault_of_a_number(
+    value: str, kind: IdentifierKind, birth: BirthDate | None, expected: list[str]
+) -> None:
+    """A number must be of its kind; another birth than it states is a warning."""
+    number = PersonIdentifier(value=value, kind=kind)
+    person = Participant(id="17", birth=birth, identifiers=(number,))
+    found = check_participants(PROJECT, [person])
+    assert expected == [one.code for one in found]
+    assert {"/participants/0/identifiers/0"} >= {one.place.pointer for one in found}
+    assert value not in "".join(one.text() for one in found)
+
+
+def test_a_dormant_number_is_a_warning() -> None:
+    """A coordination number that was not renewed is still the record's."""
+    number = PersonIdentifier(
+        value="19730288-9931", kind=COORDINATION, status=IdentifierStatus.DORMANT
+    )
+    person = Participant(id="17", identifiers=(number,))
+    (found,) = check_participants(PROJECT, [person])
+    assert (found.code, found.severity.value) == ("check.identifier_dormant", "warning")
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other", "is_same"),
+    [
+        (PERSONAL, "20000229-2399", "200002292399", True),
+        (PERSONAL, "20000229-2398", "20000229-2398", True),
+        (COORDINATION, "19730288-9931", "197302889931", True),
+        (INTERIM, "20000101-T220", "20000101-T220", False),
+        (PSEUDO, "20000101Tf29", "20000101Tf29", False),
+        (OTHER, "card 7", "card 7", True),
+    ],
+)
+def test_by_which_numbers_people_are_matched(
+    kind: IdentifierKind, one: str, other: str, is_same: bool
+) -> None:
+    """However it is written, an authority's number is one person's; others need not."""
+    people = [
+        Participant(
+            id=value + id, identifiers=(PersonIdentifier(value=value, kind=kind),)
+        )
+        for id, value in (("a", one), ("b", other))
+    ]
+    found = check_participants(PROJECT, people)
+    assert is_same == ("check.same_person" in [told.code for told in found])
+
+
 def _numbered(id: str, *values: str) -> Participant:
     return Participant(
         id=id,
@@ -210,8 +289,10 @@ def test_who_takes_part_properly_is_not_told_of(
 @settings(max_examples=40)
 @given(st.lists(participants(), max_size=3))
 def test_findings_tell_nothing_of_anybody(people: list[Participant]) -> None:
-    """A finding's values are a place in the list, a field of the class, or a day."""
-    shown = {
-        name for one in check_participants(PROJECT, people) for name, _ in one.values
+    """A finding names a place, a field or the form of a number; never the number."""
+    found = check_participants(PROJECT, people)
+    values = {value for one in found for name, value in one.values if name == "value"}
+    assert {name for one in found for name, _ in one.values} <= {
+        *("earlier", "field", "value")
     }
-    assert shown <= {"earlier", "field"}
+    assert not any("1" <= sign <= "8" for value in values for sign in value)

@@ -10,11 +10,22 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
 
+from attrs import evolve
+
 from plugin_model.findings import Finding, Place, Severity, finding
-from plugin_model.participant import FlagRecord, Participant, RiskAssessment
+from plugin_model.participant import (
+    FlagRecord,
+    IdentifierKind,
+    IdentifierStatus,
+    Participant,
+    PersonIdentifier,
+    RiskAssessment,
+)
 from plugin_model.participation import Participation
 from plugin_model.project import Project
-from plugin_model.values import Period
+from plugin_model.validators import personal_identity_number
+from plugin_model.validators.identity_kind import Kind
+from plugin_model.values import BirthDate, Period
 
 __all__ = ["check_participants"]
 
@@ -38,7 +49,8 @@ def _same_people(participants: Sequence[Participant]) -> Iterator[Finding]:
     first: dict[Hashable, int] = {}
     for place, person in enumerate(participants):
         keys: list[tuple[str, str]] = [("check.same_id", person.id)]
-        keys += [("check.same_person", one.value) for one in person.identifiers]
+        numbers = [one.key for one in person.identifiers]
+        keys += [("check.same_person", one) for one in numbers if one is not None]
         for key in dict.fromkeys(keys):
             earlier = first.setdefault(key, place)
             if earlier != place:
@@ -51,12 +63,39 @@ def _same_people(participants: Sequence[Participant]) -> Iterator[Finding]:
 
 def _person(project: Project, person: Participant, at: str) -> Iterator[Finding]:
     yield from _contradictions(person, at)
+    for place, number in enumerate(person.identifiers):
+        yield from _identifier(number, person.birth, f"{at}/identifiers/{place}")
     for place, one in enumerate(person.participations):
         pointer = f"{at}/participations/{place}"
         if person.birth is not None and person.birth.first > one.entry:
             yield finding("check.born_after_entry", place=Place(pointer=pointer))
         if one.project == project.id:
             yield from _participation(project, one, pointer)
+
+
+def _identifier(
+    number: PersonIdentifier, birth: BirthDate | None, at: str
+) -> Iterator[Finding]:
+    """Tell of a number that is no such number, is dormant, or says another birth."""
+    place = Place(pointer=at)
+    if number.status is IdentifierStatus.DORMANT:
+        yield finding(
+            "check.identifier_dormant", place=place, severity=Severity.WARNING
+        )
+    if number.kind is IdentifierKind.OTHER:
+        return
+    kinds = (Kind(number.kind.value),)
+    fault = personal_identity_number.fault(number.value, kinds=kinds)
+    if fault is not None:
+        yield evolve(fault, place=place)
+        return
+    stated = personal_identity_number.parse(number.value, kinds=kinds).stated_birth
+    known = () if birth is None else (birth.year, birth.month, birth.day)
+    pairs = zip(known, stated or (), strict=False)
+    # A number may have borrowed a nearby day: it proves nothing, and neither does
+    # the stated date, so somebody should look.
+    if any(None not in pair and pair[0] != pair[1] for pair in pairs):
+        yield finding("check.birth_differs", place=place, severity=Severity.WARNING)
 
 
 def _contradictions(person: Participant, at: str) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 from hypothesis import strategies as st
@@ -22,6 +23,7 @@ from plugin_model.participant import (
 )
 from plugin_model.participation import Gender, Participation, Spell
 from plugin_model.strategies.basic import birth_dates, days, periods, words
+from plugin_model.strategies.numbers import personal_identity_numbers
 from plugin_model.strategies.places import municipality_codes
 from plugin_model.study import (
     Absence,
@@ -33,6 +35,7 @@ from plugin_model.study import (
     StudyStatus,
     month_after,
 )
+from plugin_model.validators.identity_kind import Kind
 from plugin_model.values import Period
 
 __all__ = [
@@ -126,15 +129,23 @@ def residences() -> st.SearchStrategy[Residence]:
     )
 
 
-def person_identifiers() -> st.SearchStrategy[PersonIdentifier]:
-    """Draw an identifier that is no identity number, so as to belong to nobody."""
-    return st.builds(
-        PersonIdentifier,
-        value=words(),
-        kind=st.just(IdentifierKind.OTHER),
-        period=periods(may_be_open=True),
-        status=st.sampled_from(IdentifierStatus),
+@st.composite
+def person_identifiers(draw: st.DrawFn) -> PersonIdentifier:
+    """Draw an identifier: a number that fits its kind, or any other text."""
+    kind = draw(st.sampled_from(IdentifierKind))
+    is_other = kind is IdentifierKind.OTHER
+    numbers = words() if is_other else _numbers(kind)
+    return PersonIdentifier(
+        value=draw(numbers),
+        kind=kind,
+        period=draw(periods(may_be_open=True)),
+        status=draw(st.sampled_from(IdentifierStatus)),
     )
+
+
+@cache
+def _numbers(kind: IdentifierKind) -> st.SearchStrategy[str]:
+    return personal_identity_numbers(kinds=(Kind(kind.value),))
 
 
 @st.composite
