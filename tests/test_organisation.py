@@ -13,6 +13,7 @@ from plugin_model.organisation import (
     holder,
 )
 from plugin_model.strategies import contact_persons, days, organisations
+from plugin_model.strategies.numbers import organisation_numbers
 
 NEW_YEAR = date(2019, 1, 1)
 EVE = NEW_YEAR - timedelta(days=1)
@@ -112,6 +113,17 @@ def test_an_organisation_has_a_name() -> None:
     """A body without any name is refused."""
     with pytest.raises(InvalidValueError, match="names is empty"):
         Organisation(id="a", names=())
+
+
+@given(organisation_numbers())
+def test_a_number_is_an_organisations(number: str) -> None:
+    """An organisation number is checked, and does not show."""
+    named = (OrganisationName(legal="A"),)
+    body = Organisation(id="a", names=named, number=number)
+    assert "number" not in repr(body)
+    with pytest.raises(InvalidValueError) as caught:
+        Organisation(id="a", names=named, number=f"{number}0")
+    assert number not in str(caught.value)
 
 
 @given(contact_persons(organisations=("gr",)))

@@ -18,6 +18,7 @@ from attrs import field, frozen
 from plugin_model.errors import InvalidValueError
 from plugin_model.findings import finding
 from plugin_model.guards import four_digits, is_one, maybe, one_or_more, tuple_of, words
+from plugin_model.validators import organisation_number
 from plugin_model.values import Period, Source, Text
 
 __all__ = [
@@ -136,6 +137,10 @@ class Succession:
             )
 
 
+def _number(_: object, __: object, value: object) -> None:
+    organisation_number.validate(value, sole_traders=True)
+
+
 @frozen(kw_only=True)
 class Organisation:
     """
@@ -176,7 +181,7 @@ class Organisation:
     """What sort of body it is; ``None``: not known."""
 
     # A sole trader's organisation number is a personal identity number.
-    number: str | None = field(default=None, validator=maybe(words), repr=False)
+    number: str | None = field(default=None, validator=maybe(_number), repr=False)
     """The organisation number (organisationsnummer); ``None``: not known."""
 
     municipality: str | None = field(default=None, validator=maybe(four_digits))

@@ -27,6 +27,7 @@ from plugin_model.region import (
     nuts_areas,
 )
 from plugin_model.strategies.basic import days, periods, sources, texts, words
+from plugin_model.strategies.numbers import organisation_numbers
 from plugin_model.values import Period
 
 __all__ = [
@@ -164,6 +165,7 @@ def organisations(
         id=own,
         names=draw(_names()),
         kind=draw(st.none() | st.sampled_from(OrganisationKind)),
+        number=draw(st.none() | organisation_numbers()),
         municipality=draw(st.none() | municipality_codes()),
         existed=draw(periods(may_be_open=True)),
         successions=tuple(draw(st.lists(became, max_size=2))),
