@@ -33,6 +33,7 @@ app = App(
     version=__version__,
     help="Publicly co-funded youth programmes: registers, rules and projects.",
 )
+"""The command line with all its commands."""
 
 ProjectName = Annotated[str, Parameter(name=["--project", "-p"])]
 Language = Annotated[LanguageName | None, Parameter(name=["--language", "-l"])]
