@@ -1,9 +1,11 @@
 """The catalogue of age rules: each law's sentence, day by day, and its sources."""
 
+import re
 from calendar import isleap
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -22,6 +24,7 @@ from plugin_model.eligibility import (
     Not,
     Outcome,
     RuleSet,
+    age_rules,
     as_of,
     check,
     decide,
@@ -48,6 +51,8 @@ from plugin_model.eligibility.rules import Condition
 from plugin_model.errors import InvalidValueError, PluginModelError, RuleError
 from plugin_model.strategies import days
 from plugin_model.values import Period
+
+PAGE = Path(__file__).parents[2] / "docs" / "age-rules.md"
 
 Law = Callable[[date, date], bool]
 """What a law says of a person born on one day, on another day."""
@@ -186,6 +191,19 @@ class TestCatalogue:
             if law(birth, day) != (period is not None and day in period)
         ]
         assert differing == []
+
+    def test_the_page_lists_them_all(self) -> None:
+        """Each rule stands on the page with its name, its source and its link."""
+        page = PAGE.read_text(encoding="utf-8")
+        listed = re.findall(r"^\| `(\w+)` \| `([\w-]+)` (\d+) \|", page, re.MULTILINE)
+        named = [getattr(age_rules, name) for name, _, _ in listed]
+        sources = [one.source for rules in named for one in rules.criteria]
+        texts = {one for source in sources for one in (source.title, source.link)}
+        assert tuple(named) == AGE_RULES
+        assert [(one.id, str(one.version)) for one in named] == [
+            (id, version) for _, id, version in listed
+        ]
+        assert [one for one in texts if one is not None and one not in page] == []
 
 
 class TestScenarios:
