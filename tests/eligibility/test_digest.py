@@ -33,6 +33,7 @@ from plugin_model.eligibility.digest import as_data, canonical_json, digest
 from plugin_model.eligibility.rules import Condition
 from plugin_model.errors import InvalidValueError
 from plugin_model.fields import Field
+from plugin_model.strategies.rules import rule_sets
 from plugin_model.values import Period, Source, Text
 
 RISK = IsTrue(field="at_risk")
@@ -248,3 +249,11 @@ class TestAsData:
         """The same keys in the same order, defaults left out or not alike."""
         content = json.loads(documents.write(rules))["content"]
         assert json.dumps(as_data(rules)) == json.dumps(content)
+
+    @given(rule_sets())
+    def test_any_rule_set_is_one_thing_in_both_forms(self, rules: RuleSet) -> None:
+        """Content and digest are those of the document, before and after reading."""
+        document = documents.write(rules)
+        read = documents.read(document, RuleSet)
+        assert as_data(rules) == json.loads(document)["content"] == as_data(read)
+        assert digest(rules) == documents.digest(rules) == digest(read)
