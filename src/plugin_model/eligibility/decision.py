@@ -75,7 +75,7 @@ class Decision:
     Empty exactly when the outcome is settled. An unknown day is called ``on``.
     """
 
-    truths: Mapping[str, Truth] = field(repr=False)
+    truths: Mapping[str, Truth] = field(repr=False, hash=False)
     """The answer to each criterion by its id."""
 
     _deciding: Callable[[], tuple[str, ...]] = field(repr=False, eq=False)
