@@ -154,3 +154,8 @@ class TestField:
         plain = Field(name="wants_work", kind="flag")
         assert plain.label == Text(sv="wants_work", en="wants_work")
         assert plain.code_label("x") == Text(sv="x", en="x")
+
+    def test_repr(self) -> None:
+        """A list of codes is counted, not shown."""
+        assert "codes=<290>, " in repr(PARTICIPANT_FIELDS[7])
+        assert "codes=None, " in repr(PARTICIPANT_FIELDS[0])

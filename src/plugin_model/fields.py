@@ -51,6 +51,11 @@ def _kind(kind: Kind | str) -> Kind:
     return Kind(kind)
 
 
+def _how_many(listed: tuple[object, ...] | None) -> str:
+    """Show how many there are: 290 municipalities would fill a screen."""
+    return "None" if listed is None else f"<{len(listed)}>"
+
+
 def _name_as_label(of: Field) -> Text:
     return Text(sv=of.name, en=of.name)
 
@@ -72,7 +77,7 @@ class Field:
     kind: Kind = field(converter=_kind)
     """What sort of value it holds."""
 
-    codes: tuple[str, ...] | None = field(default=None, repr=False)
+    codes: tuple[str, ...] | None = field(default=None, repr=_how_many)
     """The closed list of a code field; ``None``: an open list, or no code."""
 
     label: Text = field(
@@ -81,7 +86,7 @@ class Field:
     )
     """What it is called in a sentence; the name where nothing else is given."""
 
-    code_labels: tuple[tuple[str, Text], ...] = field(default=(), repr=False)
+    code_labels: tuple[tuple[str, Text], ...] = field(default=(), repr=_how_many)
     """What the codes are called; a code without a label is shown as it is."""
 
     personal: bool = True
