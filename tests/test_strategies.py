@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from plugin_model import (
     BirthDate,
     Period,
-    Project,
+    SubProject,
     claim,
     exchange,
     funding,
@@ -32,8 +32,8 @@ from plugin_model.strategies import (
     municipality_codes,
     participants,
     periods,
-    projects,
     register,
+    sub_projects,
 )
 from plugin_model.strategies.basic import ids, words
 from plugin_model.sub_project import Status
@@ -167,14 +167,10 @@ def test_protected_people_are_drawn(marking: SecurityMarking) -> None:
     assert marking is drawn.marking
 
 
-def _has_a_tail(one: Project) -> bool:
-    return any(
-        statement.possible == (Status.CONTINUING,)
-        for part in one.sub_projects
-        for statement in part.statuses
-    )
+def _has_a_tail(part: SubProject) -> bool:
+    return any(one.possible == (Status.CONTINUING,) for one in part.statuses)
 
 
 def test_parts_that_outlive_their_money_are_drawn() -> None:
     """Sub-projects that go on in ordinary work come up."""
-    assert _has_a_tail(find(projects(), _has_a_tail, settings=_FIRST))
+    assert _has_a_tail(find(sub_projects(), _has_a_tail, settings=_FIRST))
