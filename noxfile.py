@@ -86,7 +86,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation, and run the examples on its pages."""
-    session.install("-e", ".[docs]")
+    session.install("-e", ".[all,docs]")
     build = ("sphinx-build", "-n", "-W", "--keep-going")
     session.run(*build, "-b", "html", "docs", "docs/_build/html")
     session.run(*build, "-b", "doctest", "docs", "docs/_build/doctest")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -17,7 +18,7 @@ FIELDS = {
     kind: Field(name="f", kind=kind, codes=("0180", "1480")) for kind in (Kind.CODE,)
 } | {kind: Field(name="f", kind=kind) for kind in Kind if kind is not Kind.CODE}
 
-FITTING = {
+FITTING: Mapping[Kind, Sequence[object]] = {
     Kind.BIRTH: [date(2000, 2, 29), BirthDate(1999), BirthDate(1999, 5), 1999, 1, 9999],
     Kind.FLAG: [True, False],
     Kind.CODE: ["0180", "1480"],
@@ -25,7 +26,7 @@ FITTING = {
     Kind.INTEGER: [0, -1, 10**30],
     Kind.DECIMAL: [0, Decimal("0.1"), Decimal("-1E+20")],
 }
-UNFIT = {
+UNFIT: Mapping[Kind, Sequence[object]] = {
     Kind.BIRTH: [True, 0, 10000, 1999.0, "1999", datetime(2000, 1, 1, tzinfo=UTC)],
     Kind.FLAG: [0, 1, "ja", "True", 1.0, [True]],
     Kind.CODE: [180, "180", "", "0181", None.__class__, True],

@@ -24,6 +24,7 @@ from plugin_model import (
     Workshop,
     documents,
 )
+from plugin_model.claim import Value
 from plugin_model.organisation import RoleKind
 from plugin_model.values import Source
 from tests.cli.conftest import Command
@@ -86,7 +87,7 @@ class TestAnyProject:
 
         source = Source(title="somebody")
 
-        def claims(*values: object) -> tuple[Claim, ...]:
+        def claims(*values: Value) -> tuple[Claim, ...]:
             return tuple(
                 Claim(subject=f"s{number}", value=value, source=source)
                 for number, one in enumerate(values)

@@ -256,7 +256,10 @@ class RuleSet:
     """What must all hold, in the order in which answers list it."""
 
     fields: tuple[Field, ...] = attrs.field(
-        default=PARTICIPANT_FIELDS, validator=_tuple, repr=False, hash=False
+        default=PARTICIPANT_FIELDS,
+        validator=_tuple,
+        repr=lambda fields: f"<{len(fields)}>",
+        hash=False,
     )
     """The facts that the criteria may read."""
 
