@@ -15,13 +15,12 @@ from typing import Final
 import polars as pl
 from attrs import field, frozen
 
-from plugin_model.eligibility.columns import BIRTH_PARTS
 from plugin_model.eligibility.frames import screen as screen_frame
 from plugin_model.eligibility.rules import RuleSet, fields_read
 from plugin_model.errors import RegisterError
 from plugin_model.fields import PARTICIPANT_FIELDS, Field, Kind
 from plugin_model.findings import Finding, Place, finding
-from plugin_model.registers.cleaning import Facts, clean, read_column
+from plugin_model.registers.cleaning import BIRTH_PARTS, Facts, clean, read_column
 from plugin_model.registers.files import TextTable, read_csv, write_csv
 from plugin_model.registers.headings import Headings, find, missing, not_once
 from plugin_model.registers.words import reader_of

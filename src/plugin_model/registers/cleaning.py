@@ -28,7 +28,10 @@ from plugin_model.registers.words import (
 )
 from plugin_model.values import BirthDate
 
-__all__ = ["Facts", "Told", "clean", "read_column"]
+__all__ = ["BIRTH_PARTS", "Facts", "Told", "clean", "read_column"]
+
+BIRTH_PARTS: Final = ("date", "year", "month")
+"""What may be known of a birth, each in a column of its own."""
 
 _MUNICIPALITY: Final = "municipality"
 _TYPES: Final[Mapping[Kind, pl.DataType]] = {
