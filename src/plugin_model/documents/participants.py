@@ -102,6 +102,8 @@ def _read(
     careful: _Careful,
     tell: Callable[[Finding], None],
 ) -> Iterator[Participant]:
+    if not records:
+        return
     for reader in fast:
         found = reader(records)
         if found is not None:

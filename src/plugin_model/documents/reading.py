@@ -117,5 +117,5 @@ def _read(
         content=None if faults.errors else cast("AttrsInstance", content),
         unknown=kept(envelope.document, faults),
         original_version=envelope.original_version,
-        findings=envelope.changes,
+        findings=() if faults.errors else envelope.changes,
     )

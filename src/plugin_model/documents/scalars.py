@@ -93,6 +93,13 @@ class Native:
             return raw
         if isinstance(raw, Plain) and self.pattern.fullmatch(raw):
             return self.from_plain(raw)
+        if (
+            self.kind is int
+            and isinstance(raw, Decimal)
+            and raw == raw.to_integral_value()
+        ):
+            # JSON Schema takes 7.0 for a whole number, so this has its own code.
+            return faults.misfit("document.whole_with_point", path, raw)
         return faults.misfit(self.code, path, raw)
 
     def unstructure(self, value: object) -> object:

@@ -27,13 +27,13 @@ BEYOND_SCHEMA: Final = frozenset(
         "document.lone_surrogate",
         "document.more_faults",
         "document.no_such_date",
-        "document.not_whole",
         "document.number_too_long",
         "document.repeated_key",
         "document.text_too_long",
         "document.too_deep",
         "document.too_large",
         "document.too_many_values",
+        "document.whole_with_point",
     }
 )
 """
