@@ -44,6 +44,14 @@ class _UnusualError(PluginModelError):
     """The slow way must look at these records."""
 
 
+_UNUSUAL: Final = (
+    PluginModelError,
+    msgspec.MsgspecError,
+    RecursionError,
+    UnicodeDecodeError,
+)
+
+
 class _Memory(dict[Value, Value]):
     """What was worked out is kept, until there is too much of it."""
 
@@ -73,7 +81,7 @@ def full_reader(limits: Limits) -> FastReader:
             names, columns = cut(records)
             both = zip(memories, columns, strict=True)
             return _built(names, [memory.of(column) for memory, column in both])
-        except (msgspec.MsgspecError, PluginModelError):
+        except _UNUSUAL:
             return None
 
     return read
@@ -122,7 +130,7 @@ def row_reader(limits: Limits) -> FastReader:
                 entries.of(of["entered_on"], of["project"]),
             ]
             return _built(names, values)
-        except (msgspec.MsgspecError, PluginModelError):
+        except _UNUSUAL:
             return None
 
     return read

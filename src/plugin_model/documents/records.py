@@ -14,7 +14,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from itertools import count, islice, repeat
+from itertools import islice, repeat
 from pathlib import Path
 from typing import IO, Final, TypeAlias
 
@@ -101,7 +101,9 @@ def _lines(file: IO[bytes] | IO[str], data: bytes, limit: int) -> Iterator[Batch
             if is_too_long:
                 records[0] = TOO_LONG
                 is_too_long = False
-            yield _without_blanks(number, records)
+            batch = _without_blanks(number, records)
+            if batch[1]:
+                yield batch
             number += len(records)
         elif len(rest) > limit:
             # What is known to be too long need not be kept.
@@ -110,7 +112,8 @@ def _lines(file: IO[bytes] | IO[str], data: bytes, limit: int) -> Iterator[Batch
 
 
 def _without_blanks(first: int, records: list[bytes]) -> Batch:
-    places = zip(count(first), repeat(1))
+    # The places are needed only where something is wrong.
+    places = zip(range(first, first + len(records)), repeat(1), strict=False)
     if all(records):
         return places, records
     kept = [
