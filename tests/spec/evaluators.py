@@ -1,0 +1,211 @@
+"""
+Every engine that answers, each as one entry.
+
+An engine that is added here is held to every line of the contract.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from attrs import frozen
+
+from plugin_model.eligibility import Outcome, RuleSet, Truth, compile_rules, decide
+from plugin_model.eligibility.meaning import meaning
+from plugin_model.eligibility.rules import fields_read
+from plugin_model.fields import Field, Kind, is_unknown
+from plugin_model.strategies.tables import DAY_COLUMN
+from plugin_model.values import BirthDate
+from tests.eligibility.engines import EAGER, NUMBER, Engine
+from tests.spec.lines import Refusal
+
+Person = tuple[Mapping[str, Any], date | None]
+"""What is known of somebody, and the day that is asked about."""
+
+
+@frozen(kw_only=True)
+class Answer:
+    """What an engine says of one person."""
+
+    outcome: Outcome
+    """The outcome."""
+
+    truths: tuple[Truth, ...] | None = None
+    """The answer to each criterion; ``None``: the engine does not tell."""
+
+    missing: tuple[str, ...] | None = None
+    """What is missing; ``None``: the engine does not tell."""
+
+
+@frozen(kw_only=True)
+class Evaluator:
+    """One engine."""
+
+    name: str
+    """What a test calls it."""
+
+    answers: Callable[[RuleSet, Sequence[Person]], list[Answer]]
+    """Asks it about some people."""
+
+    refuses_rules: bool = True
+    """Whether it refuses unsound rule sets, and days out of force."""
+
+    refuses: Callable[[str], bool] = lambda code: True
+    """Whether it looks for a fault in facts, by its code."""
+
+    def looks_for(self, refusal: Refusal) -> bool:
+        """Tell whether the engine looks for what is wrong."""
+        if refusal.facts is None:
+            return self.refuses_rules
+        return any(map(self.refuses, refusal.codes))
+
+
+def _meanings(rules: RuleSet, people: Sequence[Person]) -> list[Answer]:
+    meant = [meaning(rules, facts, on) for facts, on in people]
+    return [
+        Answer(outcome=Outcome.of(one.whole), truths=one.truths, missing=one.missing)
+        for one in meant
+    ]
+
+
+def _decisions(
+    form: Callable[[Mapping[str, Any]], object],
+    rules: RuleSet,
+    people: Sequence[Person],
+) -> list[Answer]:
+    decided = [decide(rules, form(facts), on) for facts, on in people]
+    return [
+        Answer(
+            outcome=one.outcome, truths=tuple(one.truths.values()), missing=one.missing
+        )
+        for one in decided
+    ]
+
+
+def _as_object(facts: Mapping[str, Any]) -> object:
+    return SimpleNamespace(**facts)
+
+
+def _outcomes(rules: RuleSet, people: Sequence[Person]) -> list[Answer]:
+    quick = compile_rules(rules)
+    for facts, on in people:
+        quick(facts, on)
+    # What was met once takes another way the next time.
+    return [Answer(outcome=quick(facts, on)) for facts, on in people]
+
+
+def _screened(
+    engine: Engine, rules: RuleSet, people: Sequence[Person], *, day: date | None = None
+) -> list[Answer]:
+    """Screen people in one table, on one day or each on their own."""
+    pytest.importorskip("narwhals")
+    from plugin_model.eligibility.frames import screen
+
+    kinds = {NUMBER: Kind.INTEGER, DAY_COLUMN: Kind.DATE}
+    columns: dict[str, list[object]] = {
+        NUMBER: list(range(len(people))),
+        DAY_COLUMN: [on for _, on in people],
+    }
+    for field in fields_read(rules):
+        rows = [_cells(field, facts.get(field.name)) for facts, _ in people]
+        for name, (kind, _) in rows[0].items():
+            kinds[name] = kind
+            columns[name] = [row[name][1] for row in rows]
+    table = screen(engine.make(columns, kinds), rules, on=day or DAY_COLUMN)
+    return [_read(rules, *row) for row in engine.answers(table)]
+
+
+def _screened_by_day(
+    engine: Engine, rules: RuleSet, people: Sequence[Person]
+) -> list[Answer]:
+    answers = dict[int, Answer]()
+    for day in dict.fromkeys(on for _, on in people):
+        places = [place for place, (_, on) in enumerate(people) if on == day]
+        on_the_day = [people[place] for place in places]
+        found = _screened(engine, rules, on_the_day, day=day)
+        answers.update(zip(places, found, strict=True))
+    return [answers[place] for place in range(len(people))]
+
+
+def _read(
+    rules: RuleSet, outcome: str, unmet: str, unknown: str, missing: str
+) -> Answer:
+    said = dict.fromkeys(_names(unmet), Truth.FALSE)
+    said |= dict.fromkeys(_names(unknown), Truth.UNKNOWN)
+    names = ("on" if name == DAY_COLUMN else name for name in _names(missing))
+    return Answer(
+        outcome=Outcome(outcome),
+        truths=tuple(said.get(one.id, Truth.TRUE) for one in rules.criteria),
+        missing=tuple(names),
+    )
+
+
+def _names(listed: str) -> Iterator[str]:
+    return filter(None, listed.split(";"))
+
+
+def _cells(field: Field, fact: object) -> dict[str, tuple[Kind, object]]:
+    """Return the cells of one row in which a fact stands, by column."""
+    if is_unknown(fact):
+        fact = None
+    if field.kind is Kind.DECIMAL and isinstance(fact, int):
+        fact = Decimal(fact)
+    if field.kind is not Kind.BIRTH:
+        return {field.name: (field.kind, fact)}
+    birth = BirthDate(fact) if isinstance(fact, int) else fact
+    day = birth if isinstance(birth, date) else None
+    year = month = None
+    if isinstance(birth, BirthDate):
+        year, month = birth.year, birth.month
+        day = birth.first if birth.is_complete else None
+    return {
+        f"{field.name}_date": (Kind.DATE, day),
+        f"{field.name}_year": (Kind.INTEGER, year),
+        f"{field.name}_month": (Kind.INTEGER, month),
+    }
+
+
+def _is_about_codes(code: str) -> bool:
+    # What does not fit its column never gets into a table.
+    return code.startswith("fact.code_")
+
+
+def _is_about_values(code: str) -> bool:
+    return code not in ("fact.misspelt_name", "fact.unknown_name")
+
+
+def _is_about_nothing(code: str) -> bool:
+    return False
+
+
+EVALUATORS = (
+    Evaluator(
+        name="the definition",
+        answers=_meanings,
+        refuses_rules=False,
+        refuses=_is_about_nothing,
+    ),
+    Evaluator(name="decide", answers=partial(_decisions, dict)),
+    Evaluator(
+        name="decide about an object",
+        answers=partial(_decisions, _as_object),
+        refuses=_is_about_values,
+    ),
+    Evaluator(name="compile_rules", answers=_outcomes, refuses=_is_about_nothing),
+    *(
+        Evaluator(
+            name=f"screen {engine.name}, {rows}",
+            answers=partial(screened, engine),
+            refuses=_is_about_codes,
+        )
+        for engine in EAGER
+        for rows, screened in (
+            ("one day", _screened_by_day),
+            ("a day per row", _screened),
+        )
+    ),
+)
