@@ -336,6 +336,7 @@ class TestLoad:
         [
             attrs.evolve(PROJECT, sub_projects=PROJECT.sub_projects[:1]),
             attrs.evolve(PROJECT, sub_projects=()),
+            attrs.evolve(PROJECT, sub_projects=(SubProject(id="b"),) * 2),
         ],
     )
     def test_one_without_a_home_is_not_dropped_in_silence(
@@ -348,6 +349,16 @@ class TestLoad:
         (one,) = refusal.value.findings
         assert one.code == "document.homeless_unknown"
         assert one.place.pointer == "/content/sub_projects/1/colour"
+
+    def test_one_within_what_is_gone_is_told_too(self) -> None:
+        """Where the object that held the holder is gone, writing is refused as well."""
+        text = documents.write(attrs.evolve(PROJECT, period=Period()))
+        text = text.replace('"period": {}', '"period": {"hue": 1}')
+        document = documents.load(text, Project)
+        assert document.unknown[0].pointer == "/content/period/hue"
+        bare = attrs.evolve(document, content=attrs.evolve(PROJECT, period=None))
+        with pytest.raises(DocumentError):
+            documents.write(bare)
 
     def test_objects_without_an_id_keep_their_index(self) -> None:
         """Where objects have no ids, an unknown key stays at its index."""
@@ -421,6 +432,16 @@ class TestKinds:
         assert report == documents.Report(
             kind="region", content=REGION, original_version=1
         )
+
+    @pytest.mark.parametrize(
+        ("kind", "code"),
+        [("regoin", "document.misspelt_kind"), ("zebra", "document.unknown_kind")],
+    )
+    def test_a_kind_that_nobody_knows(self, kind: str, code: str) -> None:
+        """A document of no known kind is told what kinds there are."""
+        (one,) = documents.check(envelope(kind, "{}")).findings
+        assert (one.code, one.place.pointer) == (code, "/kind")
+        assert "region" in one.text()
 
     @pytest.mark.parametrize("annotation", [float, dict[str, int], Text | str])
     def test_what_documents_cannot_hold_is_refused(self, annotation: type) -> None:

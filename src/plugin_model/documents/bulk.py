@@ -242,8 +242,7 @@ def _reader(
         value = shape.structure(plain, None, faults) if is_fit else None
         if faults.errors:
             raise _UnusualError
-        if attribute.validator is not None:
-            attribute.validator(holder, attribute, value)
+        attribute.validator(holder, attribute, value)
         return value
 
     return read

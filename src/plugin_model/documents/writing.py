@@ -25,7 +25,8 @@ _NOT_YAML: Final = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
     "|[\u2028\u2029]"
 )
-_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
+# A name that no reader of YAML takes for a flag or for nothing.
+_NAME: Final = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z][a-z0-9_]*")
 _LONGEST_KEY: Final = 100
 
 
