@@ -1,6 +1,7 @@
 """The laws that make an answer one to rely on."""
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -11,6 +12,7 @@ from plugin_model.eligibility import (
     AllOf,
     AnyOf,
     AtLeast,
+    Compare,
     Decision,
     Not,
     Outcome,
@@ -200,6 +202,19 @@ class TestReasons:
         ]
         is_open = found.outcome is Outcome.UNDETERMINED
         assert found.reasons == (() if is_open else forcing[0])
+
+    def test_of_somebody_not_born_yet_they_force_the_answer_too(self) -> None:
+        """An unknown birth lies up to the day, so one after it may decide alone."""
+        later = Criterion(
+            id="later",
+            label={"sv": "", "en": ""},
+            condition=Compare(field="birth", op=">", value=date(2015, 9, 1)),
+        )
+        rules = RuleSet(id="r", version=1, criteria=(later,))
+        unborn = decide(rules, {"birth": date(2015, 9, 2)}, date(2015, 9, 1))
+        assert (unborn.outcome, unborn.reasons) == (Outcome.ELIGIBLE, ("birth",))
+        nobody = decide(rules, {}, date(2015, 9, 1))
+        assert (nobody.outcome, nobody.reasons) == (Outcome.INELIGIBLE, ())
 
 
 class TestCells:

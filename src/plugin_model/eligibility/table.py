@@ -142,34 +142,39 @@ class Component:
             folded |= fillings >> cell * stride
         return folded & self.spread(place, 1)
 
-    def deciding(self, states: Sequence[int]) -> tuple[int, ...] | None:
+    def deciding(self, states: Sequence[int], said: Truth) -> tuple[int, ...] | None:
         """
-        Return the places of the fewest facts that alone settle the component.
+        Return the places of the fewest facts that alone make all criteria be *said*.
 
-        Of several such sets the first is taken; ``None``: it is not settled.
+        Of several such sets the first is taken; ``None``: there is none.
         """
-
-        def settles(kept: Iterable[int]) -> bool:
-            known = [axis.unknown for axis in self.axes]
-            for place in kept:
-                known[place] = states[place]
-            return truth(self.allowed(known), self.all_met) is not Truth.UNKNOWN
-
-        places = range(len(states))
-        if not settles(places):
-            return None
-        needed = [
-            one
-            for one in places
-            if not settles(other for other in places if other != one)
+        pairs = list(enumerate(zip(self.axes, states, strict=True)))
+        known = [self.spread(at, axis.states[one]) for at, (axis, one) in pairs]
+        unknown = [
+            self.spread(at, axis.states[axis.unknown]) for at, (axis, _) in pairs
         ]
-        rest = [one for one in places if one not in needed]
-        return next(
-            tuple(sorted((*needed, *chosen)))
+        places = {at for at, _ in pairs}
+
+        def does(kept: set[int]) -> bool:
+            allowed = (1 << self.total) - 1
+            for at in places:
+                allowed &= known[at] if at in kept else unknown[at]
+            return truth(allowed, self.all_met) is said
+
+        needed = set[int]()
+        # To know more settles more, but of somebody who is known to be born after the
+        # day: an unknown birth is none of those.
+        if not any(one & ~every for one, every in zip(known, unknown, strict=True)):
+            if not does(places):
+                return None
+            needed = {at for at in places if not does(places - {at})}
+        rest = sorted(places - needed)
+        sets = (
+            needed.union(chosen)
             for count in range(len(rest) + 1)
             for chosen in combinations(rest, count)
-            if settles((*needed, *chosen))
         )
+        return next((tuple(sorted(kept)) for kept in sets if does(kept)), None)
 
 
 def truth(allowed: int, met: int) -> Truth:
@@ -337,18 +342,16 @@ class Table:
 
         Of several such sets the first in the order of the axes is taken.
         """
-        states = self.states(code)
-        whole = self.row(code).whole
+        states, whole = self.states(code), self.row(code).whole
+        if whole is Truth.UNKNOWN:
+            return ()
         found: list[tuple[int, ...]] = []
         for component, places in zip(self.components, self.axes_of, strict=True):
-            known = [states[place] for place in places]
-            if truth(component.allowed(known), component.all_met) is whole:
-                chosen = component.deciding(known) or ()
-                found.append(tuple(places[one] for one in chosen))
+            chosen = component.deciding([states[place] for place in places], whole)
+            if chosen is not None:
+                found.append(tuple(places[at] for at in chosen))
         if whole is Truth.FALSE:
             found = [min(found, key=lambda chosen: (len(chosen), chosen))]
-        if whole is Truth.UNKNOWN:
-            found = []
         deciding = sorted(at for chosen in found for at in chosen)
         return tuple(dict.fromkeys(self.axes[at].names[0] for at in deciding))
 
