@@ -5,7 +5,7 @@ An engine that is not installed makes the test that asks for it step aside.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from attrs import frozen
 
 from plugin_model.eligibility import RuleSet, decide
 from plugin_model.fields import Kind
-from plugin_model.strategies.tables import DAY_COLUMN, TableOfFacts
+from plugin_model.strategies.tables import DAY_COLUMN, SCALE, TableOfFacts
 
 ANSWER = ("outcome", "unmet", "unknown", "missing")
 """The columns that screening adds."""
@@ -21,8 +21,19 @@ ANSWER = ("outcome", "unmet", "unknown", "missing")
 NUMBER = "row number"
 """A column that no rule reads, with the number of each row."""
 
-Answer = tuple[str, str, str, str]
+Native = Any
+"""A table of an engine's own class."""
+
+Values = Mapping[str, Sequence[Any]]
+"""The values of each column."""
+
+Kinds = Mapping[str, Kind]
+"""The kind of value in each column."""
+
+Answer = tuple[str, ...]
 """The four columns of one row."""
+
+NOON = time(12, 30)
 
 
 @frozen(kw_only=True)
@@ -32,23 +43,26 @@ class Engine:
     name: str
     """What a test calls it."""
 
-    make: Callable[[Mapping[str, Sequence[Any]], Mapping[str, Kind]], Any]
-    """Makes a table from the values and the kind of each column."""
+    make: Callable[[Values, Kinds], Native]
+    """Makes a table."""
 
-    columns: Callable[[Any], dict[str, list[Any]]]
-    """Reads all columns back, in the order of the rows."""
+    columns: Callable[[Native], Values]
+    """Reads all columns back, row by row in their order."""
 
-    def table(self, given: TableOfFacts) -> Any:
+    def table(self, given: TableOfFacts) -> Native:
         """Return *given* with the rows numbered, so that it has at least a column."""
         numbers = {NUMBER: range(len(given.days))}
         kinds = {NUMBER: Kind.INTEGER, **given.kinds}
         return self.make({**numbers, **given.columns}, kinds)
 
-    def answers(self, screened: Any) -> list[Answer]:
-        """Return the answers in the order of the rows' numbers."""
+    def answers(self, screened: Native) -> list[Answer]:
+        """Return the answers row by row."""
         found = self.columns(screened)
-        rows = zip(found[NUMBER], *(found[name] for name in ANSWER), strict=True)
-        return [tuple(row[1:]) for row in sorted(rows)]
+        return list(zip(*(found[name] for name in ANSWER), strict=True))
+
+    def __str__(self) -> str:
+        """Return the name."""
+        return self.name
 
 
 def row_by_row(rules: RuleSet, given: TableOfFacts) -> list[Answer]:
@@ -68,42 +82,159 @@ def row_by_row(rules: RuleSet, given: TableOfFacts) -> list[Answer]:
     ]
 
 
-def _polars(
-    columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind], day: Any = None
-) -> Any:
-    polars = pytest.importorskip("polars")
-    types = {
-        Kind.DATE: day or polars.Date,
-        Kind.INTEGER: polars.Int64,
-        Kind.FLAG: polars.Boolean,
-        Kind.CODE: polars.String,
-        Kind.DECIMAL: polars.Decimal(38, 4),
-    }
-    series = (
-        polars.Series(name, list(values), dtype=types[kinds[name]])
-        for name, values in columns.items()
-    )
-    return polars.DataFrame(series)
-
-
-def _polars_datetime(
-    columns: Mapping[str, Sequence[Any]], kinds: Mapping[str, Kind]
-) -> Any:
-    polars = pytest.importorskip("polars")
-    return _polars(columns, kinds, polars.Datetime("us"))
-
-
-def _polars_columns(table: Any) -> dict[str, list[Any]]:
-    return dict(table.lazy().collect().to_dict(as_series=False))
-
-
-EAGER = (
-    Engine(name="polars", make=_polars, columns=_polars_columns),
-    Engine(name="polars datetime", make=_polars_datetime, columns=_polars_columns),
-)
-"""Engines that hold all rows in memory."""
-
-
 def day_of(on: date | None) -> date | str:
     """Return what `screen` takes for a day, or for a day per row."""
     return DAY_COLUMN if on is None else on
+
+
+def at_noon(values: Sequence[Any]) -> list[Any]:
+    """Return days as times of day."""
+    return [None if day is None else datetime.combine(day, NOON) for day in values]
+
+
+def _polars(columns: Values, kinds: Kinds) -> Native:
+    polars = pytest.importorskip("polars")
+    types = {
+        Kind.DATE: polars.Date,
+        Kind.INTEGER: polars.Int64,
+        Kind.FLAG: polars.Boolean,
+        Kind.CODE: polars.String,
+        Kind.DECIMAL: polars.Decimal(38, SCALE),
+    }
+    return polars.DataFrame(
+        polars.Series(name, list(values), dtype=types[kinds[name]])
+        for name, values in columns.items()
+    )
+
+
+def _polars_at_noon(columns: Values, kinds: Kinds) -> Native:
+    polars = pytest.importorskip("polars")
+    table = _polars(columns, kinds)
+    dates = [name for name, kind in kinds.items() if kind is Kind.DATE]
+    return table.with_columns(polars.col(dates).dt.combine(NOON))
+
+
+def _polars_categorical(columns: Values, kinds: Kinds) -> Native:
+    polars = pytest.importorskip("polars")
+    codes = [name for name, kind in kinds.items() if kind is Kind.CODE]
+    return _polars(columns, kinds).cast(dict.fromkeys(codes, polars.Categorical))
+
+
+def _polars_lazy(columns: Values, kinds: Kinds) -> Native:
+    return _polars(columns, kinds).lazy()
+
+
+def _from_polars(table: Native) -> Values:
+    found: Values = table.lazy().collect().to_dict(as_series=False)
+    return found
+
+
+def _pyarrow(columns: Values, kinds: Kinds) -> Native:
+    pyarrow = pytest.importorskip("pyarrow")
+    types = {
+        Kind.DATE: pyarrow.date32(),
+        Kind.INTEGER: pyarrow.int64(),
+        Kind.FLAG: pyarrow.bool_(),
+        Kind.CODE: pyarrow.string(),
+        Kind.DECIMAL: pyarrow.decimal128(38, SCALE),
+    }
+    return pyarrow.table(
+        {
+            name: pyarrow.array(list(values), types[kinds[name]])
+            for name, values in columns.items()
+        }
+    )
+
+
+def _from_pyarrow(table: Native) -> Values:
+    found: Values = table.to_pydict()
+    return found
+
+
+def _pandas(columns: Values, kinds: Kinds, types: Mapping[Kind, Any]) -> Native:
+    pandas = pytest.importorskip("pandas")
+    dates = {Kind.DATE: at_noon} if "64" in str(types[Kind.DATE]) else {}
+    made = pandas.DataFrame(
+        {
+            name: pandas.Series(
+                dates.get(kinds[name], list)(values), dtype=types[kinds[name]]
+            )
+            for name, values in columns.items()
+        }
+    )
+    # An index that counts backwards and has no unique labels.
+    return made.set_axis([-row // 2 for row in range(len(made))])
+
+
+def _pandas_objects(columns: Values, kinds: Kinds) -> Native:
+    return _pandas(columns, kinds, dict.fromkeys(Kind, object))
+
+
+def _pandas_numpy(columns: Values, kinds: Kinds) -> Native:
+    types = {Kind.INTEGER: "float64", Kind.DATE: "datetime64[us]"}
+    # Larger numbers would be rounded, by whoever made the table.
+    large = {
+        name: Kind.CODE
+        for name, values in columns.items()
+        if kinds[name] is Kind.INTEGER and any(abs(one or 0) > 2**53 for one in values)
+    }
+    objects = dict.fromkeys(Kind, object)
+    return _pandas(columns, {**kinds, **large}, {**objects, **types})
+
+
+def _pandas_nullable(columns: Values, kinds: Kinds) -> Native:
+    types = {
+        Kind.INTEGER: "Int64",
+        Kind.FLAG: "boolean",
+        Kind.CODE: "string",
+        Kind.DATE: "datetime64[us]",
+        Kind.DECIMAL: object,
+    }
+    return _pandas(columns, kinds, types)
+
+
+def _pandas_arrow(columns: Values, kinds: Kinds) -> Native:
+    pyarrow = pytest.importorskip("pyarrow")
+    pandas = pytest.importorskip("pandas")
+    types = {
+        Kind.DATE: pyarrow.date32(),
+        Kind.INTEGER: pyarrow.int64(),
+        Kind.FLAG: pyarrow.bool_(),
+        Kind.CODE: pyarrow.string(),
+        Kind.DECIMAL: pyarrow.decimal128(38, SCALE),
+    }
+    arrow = {kind: pandas.ArrowDtype(dtype) for kind, dtype in types.items()}
+    return _pandas(columns, kinds, arrow)
+
+
+def _from_pandas(table: Native) -> Values:
+    return {name: table[name].to_list() for name in table.columns}
+
+
+def _duckdb(columns: Values, kinds: Kinds) -> Native:
+    duckdb = pytest.importorskip("duckdb")
+    return duckdb.connect().from_arrow(_pyarrow(columns, kinds))
+
+
+def _from_duckdb(table: Native) -> Values:
+    rows = list(zip(*table.fetchall(), strict=True)) or [()] * len(table.columns)
+    return dict(zip(table.columns, rows, strict=True))
+
+
+EAGER = (
+    Engine(name="polars", make=_polars, columns=_from_polars),
+    Engine(name="polars at noon", make=_polars_at_noon, columns=_from_polars),
+    Engine(name="polars categorical", make=_polars_categorical, columns=_from_polars),
+    Engine(name="pyarrow", make=_pyarrow, columns=_from_pyarrow),
+    Engine(name="pandas objects", make=_pandas_objects, columns=_from_pandas),
+    Engine(name="pandas numpy", make=_pandas_numpy, columns=_from_pandas),
+    Engine(name="pandas nullable", make=_pandas_nullable, columns=_from_pandas),
+    Engine(name="pandas arrow", make=_pandas_arrow, columns=_from_pandas),
+)
+"""Engines that hold all rows in memory."""
+
+LAZY = (
+    Engine(name="polars lazy", make=_polars_lazy, columns=_from_polars),
+    Engine(name="duckdb", make=_duckdb, columns=_from_duckdb),
+)
+"""Engines that work when asked for the result."""

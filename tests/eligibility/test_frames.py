@@ -13,9 +13,10 @@ from plugin_model.eligibility.frames import screen
 from plugin_model.strategies.rules import rule_sets, turning_days
 from plugin_model.strategies.tables import TableOfFacts, tables
 from plugin_model.values import Period
-from tests.eligibility.engines import EAGER, Engine, day_of, row_by_row
+from tests.eligibility.engines import EAGER, LAZY, Engine, day_of, row_by_row
 
 ALWAYS = Period()
+FEW = settings().max_examples // 4
 
 Question = tuple[RuleSet, TableOfFacts, date | None]
 
@@ -28,9 +29,9 @@ def questions(draw: st.DrawFn) -> Question:
     return rules, draw(tables(rules, on=on)), on
 
 
-@pytest.mark.parametrize("engine", EAGER, ids=lambda engine: engine.name)
+@pytest.mark.parametrize("engine", [*EAGER, *LAZY], ids=str)
 @given(questions())
-@settings(max_examples=settings.default.max_examples // 2)
+@settings(max_examples=FEW)
 def test_the_frame_is_row_by_row_decide(engine: Engine, question: Question) -> None:
     """Each row gets the answer that `decide` gives about its facts and its day."""
     rules, people, on = question

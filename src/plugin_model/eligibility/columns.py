@@ -7,33 +7,55 @@ A birth is read from ``birth_date`` and, where that is null, from ``birth_year``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR
-from typing import Any, Final
+from typing import Final
 
 import narwhals as nw
+from attrs import frozen
 
 from plugin_model.eligibility.binding import Binding
+from plugin_model.eligibility.codes import OUTPUT
 from plugin_model.fields import Field, Kind, nearest
 from plugin_model.findings import Finding, Place, finding
 
 __all__ = [
-    "BIRTH_PARTS",
-    "OUTPUT",
+    "MARK",
+    "NUMBERS",
+    "Column",
     "Columns",
     "columns_of",
-    "faults_of_values",
-    "how_many",
+    "faults_of_the_day",
+    "listed",
+    "of_fitting_types",
 ]
 
-BIRTH_PARTS: Final = ("date", "year", "month")
-"""What may be known of a birth, each in a column of its own."""
+_BIRTH_PARTS: Final = ("date", "year", "month")
+_LISTED: Final = 6
 
-OUTPUT: Final = ("outcome", "unmet", "unknown", "missing")
-"""The columns that screening adds."""
+MARK: Final = "plugin_model "
+"""Begins the name of every column that is added on the way."""
 
-Columns = Mapping[str, Mapping[str, str]]
-"""For each field its columns: of a birth by part, of others under ``value``."""
+
+@frozen
+class Column:
+    """A column that holds a fact, or a part of one."""
+
+    name: str
+    """The name in the table."""
+
+    dtype: nw.dtypes.DType
+    """Its type; `narwhals.Unknown` where nothing but nulls can stand in it."""
+
+
+NUMBERS: Final = {"year": (MINYEAR, MAXYEAR), "month": (1, 12)}
+"""The parts of a birth that are whole numbers, with the least and the greatest."""
+
+Columns = Mapping[str, Mapping[str, Column]]
+"""For each field its columns: of a birth by part, of others under ``value``.
+
+A column of ready states stands under ``state``, one of ready keys under ``key``.
+"""
 
 
 def columns_of(
@@ -43,37 +65,37 @@ def columns_of(
     unknown: Iterable[str],
 ) -> tuple[Columns, list[Finding]]:
     """
-    Find and check the columns that hold the fields of a rule set.
+    Find the columns that hold the fields of a rule set, whatever their types.
 
     Args:
         binding: The rule set.
         schema: The columns of the table with their types.
         renamed: Where a column has another name: from the standard name (a
             field's, or ``birth_date`` and so on) to the table's.
-        unknown: Fields that are wholly unknown and have no column.
+        unknown: Fields that nothing is known of and that have no column.
 
     Returns:
-        The columns, and every fault: missing, of a wrong type, taken.
+        The columns, and every fault: missing, taken, named for nothing.
     """
     read = {cells.field.name: cells.field for cells in binding.cells}
     left_out = set(unknown)
     faults = [*_names_that_fit_nothing(read, schema, renamed, left_out)]
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, dict[str, Column]] = {}
     for name, field in read.items():
         parts = {part: renamed.get(own, own) for part, own in _standard(field).items()}
-        there = {part: column for part, column in parts.items() if column in schema}
-        found[name] = {} if name in left_out else there
-        if name not in left_out and not {"value", "date", "year"} & set(there):
+        found[name] = {
+            part: Column(column, schema[column])
+            for part, column in parts.items()
+            if column in schema and name not in left_out
+        }
+        if name not in left_out and not {"value", "date", "year"} & set(found[name]):
             faults.append(_missing(field, parts.values(), schema))
-        for part, column in found[name].items():
-            wrong = _wrong_type(field, part, column, schema[column])
-            faults += [wrong] if wrong else []
     return found, faults
 
 
 def _standard(field: Field) -> dict[str, str]:
     if field.kind is Kind.BIRTH:
-        return {part: f"{field.name}_{part}" for part in BIRTH_PARTS}
+        return {part: f"{field.name}_{part}" for part in _BIRTH_PARTS}
     return {"value": field.name}
 
 
@@ -83,8 +105,9 @@ def _names_that_fit_nothing(
     renamed: Mapping[str, str],
     left_out: Iterable[str],
 ) -> Iterator[Finding]:
-    for name in OUTPUT:
-        if name in schema:
+    for name in schema:
+        # Some engines take Outcome and outcome for one name.
+        if name.lower() in OUTPUT or name.lower().startswith(MARK):
             yield finding("table.taken", place=Place(column=name), column=name)
     standard = {own for field in read.values() for own in _standard(field).values()}
     for name, column in renamed.items():
@@ -121,25 +144,62 @@ def _missing(field: Field, wanted: Iterable[str], schema: nw.Schema) -> Finding:
     )
 
 
-def _wrong_type(
-    field: Field, part: str, column: str, dtype: nw.dtypes.DType
-) -> Finding | None:
-    place = Place(column=column)
+def faults_of_the_day(name: str, day: Column | None) -> Iterator[Finding]:
+    """Yield what is wrong with the column of days called *name*."""
+    if day is None:
+        yield finding("table.no_day", place=Place(column=name), column=name)
+        return
+    part = "key" if day.name.startswith(MARK) else "value"
+    wrong = _wrong_type(day, *_fits(Kind.DATE, part, day.dtype))
+    if wrong is not None:
+        yield wrong
+
+
+def of_fitting_types(
+    binding: Binding, columns: Columns, is_null: Callable[[Column], bool]
+) -> tuple[Columns, list[Finding]]:
+    """
+    Return the columns whose types fit their fields, and a finding for each other.
+
+    A column that *is_null* says to hold nothing but nulls may be of any type.
+    """
+    faults: list[Finding] = []
+    fitting: dict[str, dict[str, Column]] = {}
+    for cells in binding.cells:
+        own = fitting[cells.field.name] = {}
+        for part, column in columns[cells.field.name].items():
+            wrong = _wrong_type(column, *_fits(cells.field.kind, part, column.dtype))
+            if wrong is None:
+                own[part] = column
+            elif not is_null(column):
+                faults.append(wrong)
+    return fitting, faults
+
+
+def listed(codes: Sequence[str] | None) -> str:
+    """Return the first of some codes for people to read; empty: there are none."""
+    shown = ", ".join((codes or ())[:_LISTED])
+    return f"{shown}, …" if len(codes or ()) > _LISTED else shown
+
+
+def _wrong_type(column: Column, fits: bool, expected: str) -> Finding | None:
+    place, dtype = Place(column=column.name), column.dtype
     if isinstance(dtype, nw.Datetime) and dtype.time_zone is not None:
         # On which day it was depends on where one stands.
-        return finding("table.zone", place=place, column=column, zone=dtype.time_zone)
-    if part in ("year", "month"):
-        fits, expected = dtype.is_integer(), "a whole number"
-    else:
-        fits, expected = _fits(field.kind, dtype)
+        zone = dtype.time_zone
+        return finding("table.zone", place=place, column=column.name, zone=zone)
     if fits:
         return None
     return finding(
-        "table.type", place=place, column=column, type=dtype, expected=expected
+        "table.type", place=place, column=column.name, type=dtype, expected=expected
     )
 
 
-def _fits(kind: Kind, dtype: nw.dtypes.DType) -> tuple[bool, str]:
+def _fits(kind: Kind, part: str, dtype: nw.dtypes.DType) -> tuple[bool, str]:
+    if part in ("state", "key"):
+        return True, ""
+    if part in NUMBERS:
+        return dtype.is_integer(), "Int64"
     match kind:
         case Kind.FLAG:
             return isinstance(dtype, nw.Boolean), "Boolean"
@@ -151,39 +211,3 @@ def _fits(kind: Kind, dtype: nw.dtypes.DType) -> tuple[bool, str]:
             return dtype.is_integer(), "Int64"
         case Kind.DECIMAL:
             return dtype.is_decimal() or dtype.is_integer(), "Decimal"
-
-
-def faults_of_values(
-    frame: nw.DataFrame[Any], binding: Binding, columns: Columns
-) -> Iterator[Finding]:
-    """Yield a finding for each column with values that its field does not have."""
-    for cells in binding.cells:
-        field = cells.field
-        for part, column in columns[field.name].items():
-            values = frame.get_column(column)
-            if part == "year":
-                fits = values.is_between(MINYEAR, MAXYEAR)
-                listed = f"{MINYEAR}-{MAXYEAR}"
-            elif part == "month":
-                fits, listed = values.is_between(1, 12), "1-12"
-            elif field.codes is not None:
-                fits = values.cast(nw.String).is_in(field.codes)
-                listed = ", ".join(field.codes[:6])
-            else:
-                continue
-            for count, first in how_many(~fits & ~values.is_null()):
-                yield finding(
-                    "table.values",
-                    place=Place(column=column),
-                    column=column,
-                    count=count,
-                    first=first,
-                    listed=listed,
-                )
-
-
-def how_many(wrong: nw.Series[Any]) -> Iterator[tuple[int, int]]:
-    """Yield how many are true and the place of the first, unless there are none."""
-    places = wrong.fill_null(False).arg_true()
-    if len(places):
-        yield len(places), places.item(0)

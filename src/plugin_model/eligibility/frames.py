@@ -2,45 +2,42 @@
 Rules about a whole table: the same four columns on any dataframe.
 
 The states of the facts make a whole number, the code, row by row; the texts are
-looked up by code. No text is built and no age is worked out for a row.
+found by code. No text is built and no age is worked out for a row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from math import prod
-from typing import Any, Final, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import reduce
+from itertools import product
+from operator import add
+from typing import Any, Final, TypeVar, cast
 
 import narwhals as nw
-from attrs import frozen
-from narwhals.typing import IntoDataFrame
 
+from plugin_model.eligibility import engines
 from plugin_model.eligibility.binding import Binding
-from plugin_model.eligibility.columns import (
-    OUTPUT,
-    Columns,
-    columns_of,
-    faults_of_values,
-    how_many,
-)
-from plugin_model.eligibility.decision import Outcome
-from plugin_model.eligibility.keys import day_key
-from plugin_model.eligibility.meaning import Truth
+from plugin_model.eligibility.codes import OUTPUT, Book, Group, Said
+from plugin_model.eligibility.columns import MARK, Column
+from plugin_model.eligibility.reading import Reading, read
 from plugin_model.eligibility.rules import RuleSet
-from plugin_model.eligibility.soundness import bind, refuse_about_nobody
-from plugin_model.eligibility.states import DAY, blank, known, steps_of
-from plugin_model.eligibility.table import Part, Row, Table
-from plugin_model.errors import FactsError
-from plugin_model.fields import Kind
+from plugin_model.eligibility.soundness import bind
+from plugin_model.eligibility.states import DAY, TABLE, code_of, steps_of
+from plugin_model.errors import RuleError
 from plugin_model.findings import Finding, Place, finding
 
-__all__ = ["screen"]
+__all__ = ["MOST_WRITTEN", "screen"]
 
-Frame = TypeVar("Frame", bound=IntoDataFrame)
+Frame = TypeVar("Frame")
+
+MOST_WRITTEN: Final = 50_000
+"""How many codes may be written out for a lazy table."""
 
 _MOST_DENSE: Final = 100_000
-_TABLE: Final = "plugin_model table"
+_MOST_TOGETHER: Final = 2_000
+_CODE: Final = f"{MARK}code"
+_FAULT: Final = f"{MARK}fault"
 
 
 def screen(
@@ -64,7 +61,7 @@ def screen(
         order and all other columns stay as they are; lazy stays lazy.
 
     Args:
-        frame: A Polars DataFrame or LazyFrame.
+        frame: A table of Polars (eager or lazy), pandas, PyArrow, DuckDB or PySpark.
         rules: The rule set.
         on: The day, or the name of a column of days. Where that is null, all
             conditions about an age are open and its name stands in ``missing``.
@@ -73,8 +70,10 @@ def screen(
 
     Raises:
         FactsError: With every column that is missing, of a wrong type, taken, or
-            has values that its field does not have.
-        RuleError: If the rule set is unsound, or not in force on a day.
+            has values that its field does not have. A lazy table cannot be looked
+            at: it stops with the engine's own error when it is collected.
+        RuleError: If the rule set is unsound, not in force on the day, or has too
+            many codes to be written out for a lazy table.
 
     Example:
         >>> import polars
@@ -89,282 +88,194 @@ def screen(
         ['eligible', 'ineligible', 'undetermined']
     """
     binding = bind(rules)
-    table = nw.from_native(frame, eager_only=True)
-    schema = table.collect_schema()
-    found, faults = columns_of(binding, schema, columns or {}, unknown)
-    if isinstance(on, str):
-        faults += _faults_of_the_day(on, schema)
-    if not faults:
-        faults += faults_of_values(table, binding, found)
-    if not faults and isinstance(on, str):
-        faults += _days_out_of_force(table.get_column(on), rules)
-    if faults:
-        raise FactsError(*faults)
-    book = _Book.of(binding, on, table)
-    ids, rows = book.look_up(book.states(table, found, on))
-    return table.with_columns(*_texts(ids, rows, rules)).to_native()
+    table = engines.opened(frame)
+    reading = read(binding, table, on, columns or {}, unknown)
+    if isinstance(reading.table, nw.LazyFrame):
+        return cast(Frame, _lazily(binding, reading, reading.table).to_native())
+    added = _eagerly(binding, reading, reading.table)
+    return cast(Frame, table.with_columns(*added).to_native())
 
 
-def _faults_of_the_day(column: str, schema: nw.Schema) -> Iterator[Finding]:
-    place = Place(column=column)
-    dtype = schema.get(column)
-    if dtype is None:
-        yield finding("table.no_day", place=place, column=column)
-    elif isinstance(dtype, nw.Datetime) and dtype.time_zone is not None:
-        yield finding("table.zone", place=place, column=column, zone=dtype.time_zone)
-    elif not isinstance(dtype, nw.Date | nw.Datetime):
-        yield finding(
-            "table.type", place=place, column=column, type=dtype, expected="Date"
-        )
+def _eagerly(
+    binding: Binding, reading: Reading, table: nw.DataFrame[Any]
+) -> Iterator[nw.Series[Any]]:
+    """Yield the columns to add; only codes that are there are worked out."""
+    book = _book_of_the_days(binding, reading, table)
+    needed = {one.name for own in reading.columns.values() for one in own.values()}
+    if isinstance(reading.on, Column):
+        needed.add(reading.on.name)
+    # A table without columns would lose its rows.
+    states = table.select(*sorted(needed or table.columns[:1]))
+    for step in steps_of(book, reading.columns, reading.on):
+        states = states.with_columns(**step)
+    if isinstance(reading.on, Column) and (about_nobody := _about_nobody(book)):
+        wrong, met = about_nobody
+        if states.select(wrong=wrong).get_column("wrong").any():
+            raise RuleError(met)
+    places, told = _answers(book, states)
+    texts = [book.texts(said) for said in told] or [("", "", "", "")]
+    for name, listed in zip(OUTPUT, zip(*texts, strict=True), strict=True):
+        yield engines.taken(listed, places).alias(name)
 
 
-def _days_out_of_force(days: nw.Series[Any], rules: RuleSet) -> Iterator[Finding]:
-    force = rules.in_force
-    outside = ~days.cast(nw.Date).is_between(force.first, force.last)
-    for count, first in how_many(outside):
-        yield finding(
-            "table.not_in_force",
-            place=Place(column=days.name),
-            column=days.name,
-            count=count,
-            first=first,
-            rules=rules.id,
-            version=rules.version,
-            period=force,
-        )
+def _book_of_the_days(
+    binding: Binding, reading: Reading, table: nw.DataFrame[Any]
+) -> Book:
+    if isinstance(reading.on, date):
+        return Book.of_day(binding, reading.on)
+    days = table.get_column(reading.on.name)
+    is_key = days.dtype.is_integer()
+    is_blank = days == 0 if is_key else days.is_null()
+    known = days.filter(~is_blank)
+    blank = reading.day if is_blank.any() else None
+    if not len(known):
+        return Book.of_days(binding, (binding.rules.in_force.first,) * 2, blank)
+    read_as = _day_of_key if is_key else _day_of_time
+    return Book.of_days(binding, (read_as(known.min()), read_as(known.max())), blank)
 
 
-@frozen(kw_only=True, eq=False)
-class _Book:
-    """
-    The tables that the rows of one frame need, and the way from states to rows.
-
-    Days on which the cuts lie in another order have another table, and rows
-    without a day have one of their own, the last.
-    """
-
-    binding: Binding
-    """The rule set."""
-
-    tables: tuple[Table, ...]
-    """The tables, the one for rows without a day being the last."""
-
-    has_blank_days: bool
-    """Whether the last table is the one for rows without a day."""
-
-    table_of_day: Mapping[int, int]
-    """The table of each day key, where there are several."""
-
-    @classmethod
-    def of(cls, binding: Binding, on: date | str, frame: nw.DataFrame[Any]) -> _Book:
-        """Open the tables for the days of *frame*."""
-        numbers: dict[Table, int] = {}
-        table_of_day: dict[int, int] = {}
-        if isinstance(on, date):
-            binding.require_day(on)
-            numbers[binding.table(on)] = 0
-            days: list[date | None] = [on]
-        else:
-            days = frame.get_column(on).cast(nw.Date).unique().to_list()
-        known = [day for day in days if day is not None]
-        for day in known[:1] if binding.is_steady else known:
-            number = numbers.setdefault(binding.table(day), len(numbers))
-            table_of_day[day_key(day)] = number
-        tables = list(numbers)
-        # An unknown birth may be any day up to the day asked about.
-        reads_births = any(one.field.kind is Kind.BIRTH for one in binding.cells)
-        has_blank_days = not tables or (None in days and reads_births)
-        if has_blank_days:
-            tables.append(binding.table(None, day=str(on)))
-        for table in tables:
-            refuse_about_nobody(binding.rules, table)
-        return cls(
-            binding=binding,
-            tables=tuple(tables),
-            has_blank_days=has_blank_days,
-            table_of_day=table_of_day,
-        )
-
-    def states(
-        self, frame: nw.DataFrame[Any], columns: Columns, on: date | str
-    ) -> nw.DataFrame[Any]:
-        """Return the states of each row, and the number of its table."""
-        needed = {own for parts in columns.values() for own in parts.values()}
-        needed |= {on} if isinstance(on, str) else set()
-        # A frame without columns would lose its rows.
-        states = frame.select(*sorted(needed or frame.columns[:1]))
-        for step in steps_of(self.binding.cells, columns, on):
-            states = states.with_columns(**step)
-        if isinstance(on, str):
-            states = states.with_columns(**{_TABLE: self._table_of(nw.col(DAY))})
-        return states
-
-    def _table_of(self, day: nw.Expr) -> nw.Expr:
-        if len(set(self.table_of_day.values())) > 1:
-            keys = {0: 0, **self.table_of_day}
-            found = day.fill_null(0).replace_strict(
-                list(keys), list(keys.values()), return_dtype=nw.Int32
-            )
-        else:
-            found = nw.lit(0, nw.Int32)
-        if not self.has_blank_days:
-            return found
-        last = nw.lit(len(self.tables) - 1, nw.Int32)
-        return nw.when(day.is_null()).then(last).otherwise(found)
-
-    def look_up(self, states: nw.DataFrame[Any]) -> tuple[nw.Series[Any], list[Row]]:
-        """Return for each row the number of its answer, and the answers."""
-        first, *others = self._groups()
-        ids, told = first.answers(states)
-        for group in others:
-            more, parts = group.answers(states)
-            pairs = ids * len(parts) + more
-            present = pairs.unique().to_list()
-            ids = _mapped(pairs, {pair: at for at, pair in enumerate(present)})
-            split = (divmod(pair, len(parts)) for pair in present)
-            told = [
-                (told[left][0], told[left][1] + parts[right][1])
-                for left, right in split
-            ]
-        return ids, [table.joined(parts) for table, parts in told]
-
-    def _groups(self) -> Iterator[_Group]:
-        """Put components together while their codes are few enough to list."""
-        together: tuple[int, ...] = ()
-        table = self.tables[0]
-        for number in range(len(table.components)):
-            wider = (*together, number)
-            if together and _Lane.of(table, wider).total > _MOST_DENSE:
-                yield _Group(book=self, components=together)
-                wider = (number,)
-            together = wider
-        yield _Group(book=self, components=together)
+def _day_of_key(key: int) -> date:
+    return date(int(key) // 10000, int(key) // 100 % 100, int(key) % 100)
 
 
-@frozen(kw_only=True, eq=False)
-class _Lane:
-    """Some components of one table, their states made into one code."""
-
-    table: Table
-    """The table."""
-
-    components: tuple[int, ...]
-    """The numbers of the components."""
-
-    places: tuple[int, ...]
-    """The places of their axes."""
-
-    @classmethod
-    def of(cls, table: Table, components: tuple[int, ...]) -> _Lane:
-        """Find the axes of *components*."""
-        places = (place for number in components for place in table.axes_of[number])
-        return cls(table=table, components=components, places=tuple(places))
-
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """The number of states of each axis."""
-        return tuple(len(self.table.axes[place].states) for place in self.places)
-
-    @property
-    def total(self) -> int:
-        """The number of codes."""
-        return prod(self.sizes)
-
-    def code(self, name: Callable[[int], str]) -> nw.Expr:
-        """Return the code of each row from the columns that *name* names."""
-        code: nw.Expr = nw.lit(0, nw.Int64)
-        for place, size in zip(
-            reversed(self.places), reversed(self.sizes), strict=True
-        ):
-            code = code * size + nw.col(name(place))
-        return code
-
-    def parts(self, code: int) -> tuple[Part, ...]:
-        """Return what each component says of *code*."""
-        states: dict[int, int] = {}
-        for place, size in zip(self.places, self.sizes, strict=True):
-            code, states[place] = divmod(code, size)
-        return tuple(
-            self.table.part(number, [states[at] for at in self.table.axes_of[number]])
-            for number in self.components
-        )
+def _day_of_time(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
-@frozen(kw_only=True, eq=False)
-class _Group:
-    """Some components over all tables of a book."""
+def _about_nobody(book: Book) -> tuple[nw.Expr, Finding] | None:
+    """Return whether a row's day is one on which the rules say yes to everybody."""
+    numbers = [number for number, so in enumerate(book.eras.about_nobody) if so]
+    if not numbers:
+        return None
+    place = Place(pointer="/criteria")
+    met = finding(
+        "rule.eligible_about_nobody", place=place, rules=book.binding.rules.id
+    )
+    return nw.col(TABLE).is_in(numbers) & (nw.col(DAY) != 0), met
 
-    book: _Book
-    """The book."""
 
-    components: tuple[int, ...]
-    """The numbers of the components."""
+def _answers(
+    book: Book, states: nw.DataFrame[Any]
+) -> tuple[nw.Series[Any], list[Said]]:
+    """Return for each row the place of what is said of it, and what is said."""
+    first, *others = book.groups(_MOST_DENSE)
+    places, told = _said(first, states)
+    for group in others:
+        more, told_more = _said(group, states)
+        pairs = places * len(told_more) + more
+        present = pairs.unique().to_list()
+        places = _mapped(pairs, {pair: at for at, pair in enumerate(present)})
+        split = (divmod(pair, len(told_more)) for pair in present)
+        told = [told[left] + told_more[right] for left, right in split]
+    return places, told
 
-    def answers(
-        self, states: nw.DataFrame[Any]
-    ) -> tuple[nw.Series[Any], list[tuple[Table, tuple[Part, ...]]]]:
-        """Return for each row the number of what is said, and what is said."""
-        lanes = [_Lane.of(table, self.components) for table in self.book.tables]
-        codes = states.select(code=self._code(lanes)).get_column("code")
-        said: dict[tuple[Table, tuple[Part, ...]], int] = {}
-        numbers = {
-            code: said.setdefault(self._said(lanes, code), len(said))
-            for code in codes.unique().to_list()
-        }
-        return _mapped(codes, numbers), list(said)
 
-    def _code(self, lanes: Sequence[_Lane]) -> nw.Expr:
-        last = len(lanes) - 1
-        if self.book.has_blank_days and not last:
-            return lanes[0].code(blank)
-        code = lanes[0].code(known)
-        if last:
-            code = code + nw.col(_TABLE) * lanes[0].total
-        if not self.book.has_blank_days:
-            return code
-        without_day = lanes[-1].code(blank) + last * lanes[0].total
-        return nw.when(nw.col(_TABLE) == last).then(without_day).otherwise(code)
-
-    def _said(
-        self, lanes: Sequence[_Lane], code: int
-    ) -> tuple[Table, tuple[Part, ...]]:
-        number = min(code // lanes[0].total, len(lanes) - 1)
-        lane = lanes[number]
-        return lane.table, lane.parts(code - number * lanes[0].total)
+def _said(group: Group, states: nw.DataFrame[Any]) -> tuple[nw.Series[Any], list[Said]]:
+    codes = states.select(code_of(group).alias(_CODE)).get_column(_CODE)
+    told: dict[Said, int] = {}
+    present = codes.unique().to_list()
+    numbers = {code: told.setdefault(group.said(code), len(told)) for code in present}
+    return _mapped(codes, numbers), list(told)
 
 
 def _mapped(series: nw.Series[Any], numbers: Mapping[int, int]) -> nw.Series[Any]:
     """Return the number of each value of *series*."""
     most = max(numbers, default=0)
     if most < _MOST_DENSE:
-        listed = [numbers.get(value, 0) for value in range(most + 1)]
-        return _taken(listed, nw.Int64(), series)
+        return engines.taken([numbers.get(one, 0) for one in range(most + 1)], series)
     return series.replace_strict(
         list(numbers), list(numbers.values()), return_dtype=nw.Int64
     )
 
 
-def _taken(
-    listed: Sequence[object], dtype: nw.dtypes.DType, places: nw.Series[Any]
-) -> nw.Series[Any]:
-    backend = places.implementation
-    return nw.new_series("taken", listed, dtype, backend=backend)[places]
+def _lazily(
+    binding: Binding, reading: Reading, table: nw.LazyFrame[Any]
+) -> nw.LazyFrame[Any]:
+    """Add the columns; all codes that there may be are written out."""
+    if isinstance(reading.on, date):
+        book = Book.of_day(binding, reading.on)
+    else:
+        force = binding.rules.in_force
+        book = Book.of_days(binding, (force.first, force.last), reading.day)
+    groups = tuple(book.groups(_MOST_TOGETHER))
+    _refuse_too_many(binding, sum(group.total for group in groups))
+    asked = table
+    for step in steps_of(book, reading.columns, reading.on):
+        asked = asked.with_columns(**step)
+    stop = _stop(book, reading)
+    if stop is not None:
+        asked = engines.stopping(asked.with_columns(stop.alias(_FAULT)), _FAULT)
+    for number, group in enumerate(groups):
+        code = code_of(group)
+        if stop is not None:
+            code = code + nw.col(_FAULT)
+        asked = asked.with_columns(code.alias(f"{_CODE} {number}"))
+    asked = _with_texts(book, groups, asked)
+    here = asked.collect_schema()
+    return asked.drop(*(name for name in here if name.startswith(MARK)))
 
 
-def _texts(
-    ids: nw.Series[Any], rows: Sequence[Row], rules: RuleSet
-) -> Iterator[nw.Series[Any]]:
-    names = [criterion.id for criterion in rules.criteria]
+def _with_texts(
+    book: Book, groups: Sequence[Group], table: nw.LazyFrame[Any]
+) -> nw.LazyFrame[Any]:
+    """Look up what is said, of several groups first for each of them alone."""
+    if len(groups) == 1:
+        place = f"{_CODE} 0"
+        told = [groups[0].said(code) for code in range(groups[0].total)]
+    else:
+        place = _CODE
+        table, told = _with_place(book, groups, table)
+    texts = zip(*(book.texts(said) for said in told), strict=True)
+    lists = dict(zip(OUTPUT, texts, strict=True))
+    return engines.with_taken(table, place, lists)
 
-    def listed(row: Row, wanted: Truth) -> str:
-        pairs = zip(names, row.truths, strict=True)
-        return ";".join(name for name, said in pairs if said is wanted)
 
-    texts = {
-        "outcome": [Outcome.of(row.whole).value for row in rows],
-        "unmet": [listed(row, Truth.FALSE) for row in rows],
-        "unknown": [listed(row, Truth.UNKNOWN) for row in rows],
-        "missing": [";".join(row.missing) for row in rows],
-    }
-    for name in OUTPUT:
-        yield _taken(texts[name], nw.String(), ids).alias(name)
+def _with_place(
+    book: Book, groups: Sequence[Group], table: nw.LazyFrame[Any]
+) -> tuple[nw.LazyFrame[Any], list[Said]]:
+    """Add the place of what all groups say together, and return what that is."""
+    classes: list[list[Said]] = []
+    places: list[nw.Expr] = []
+    count = 1
+    for number, group in enumerate(groups):
+        told: dict[Said, int] = {}
+        numbers = [
+            told.setdefault(group.said(code), len(told)) for code in range(group.total)
+        ]
+        name = f"{_CODE} {number}"
+        table = engines.with_taken(table, name, {f"{name} said": numbers})
+        places.append(nw.col(f"{name} said") * count)
+        count *= len(told)
+        classes.append(list(told))
+    _refuse_too_many(book.binding, count + sum(group.total for group in groups))
+    # The first group counts least, so it changes first.
+    together = [
+        tuple(part for said in reversed(chosen) for part in said)
+        for chosen in product(*reversed(classes))
+    ]
+    return table.with_columns(reduce(add, places).alias(_CODE)), together
+
+
+def _refuse_too_many(binding: Binding, count: int) -> None:
+    if count > MOST_WRITTEN:
+        raise RuleError(
+            finding(
+                "rule.too_many_codes",
+                place=Place(pointer="/criteria"),
+                rules=binding.rules.id,
+                count=count,
+                most=MOST_WRITTEN,
+            )
+        )
+
+
+def _stop(book: Book, reading: Reading) -> nw.Expr | None:
+    """Return the text with which a row must stop a lazy table; null for most."""
+    stops = [(one.wrong, one.met()) for one in reading.guards]
+    if isinstance(reading.on, Column) and (about_nobody := _about_nobody(book)):
+        stops.append(about_nobody)
+    stop: nw.Expr | None = None
+    for wrong, met in stops:
+        text = nw.when(wrong).then(nw.lit(met.text()))
+        stop = text if stop is None else text.otherwise(stop)
+    return stop

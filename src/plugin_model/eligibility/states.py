@@ -3,122 +3,301 @@ The states of a whole column: expressions that say in which cells each fact may 
 
 A state is worked out from comparisons alone, nulls being told apart at once: no
 age is computed and no text is built for a row. Where the day stands in a column,
-the cuts are worked out from it with whole numbers (see `keys`).
+the cuts are worked out from it with whole numbers (see `keys`), and so is the
+number of the table that holds on it (see `eras`).
 
 What several expressions need is a column of its own, added in steps: each step may
-read what the steps before it have added.
+read what the steps before it have added. No such column has nulls.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from math import prod
 from typing import Final, assert_never
 
 import narwhals as nw
+from attrs import frozen
 
 from plugin_model.eligibility.ages import AgeBound, AgeMethod, LeapBirthday
 from plugin_model.eligibility.cells import Choice, Scale
-from plugin_model.eligibility.columns import Columns
+from plugin_model.eligibility.codes import Book, Group
+from plugin_model.eligibility.columns import MARK, Column, Columns
+from plugin_model.eligibility.comparing import is_above, is_later, is_unknown
+from plugin_model.eligibility.eras import GREGORIAN, Eras
 from plugin_model.eligibility.keys import (
     FIRST_KEY,
     LAST_KEY,
     Key,
-    calendar_key,
     day_key,
 )
+from plugin_model.eligibility.table import Table
 from plugin_model.fields import Kind
 
-__all__ = ["DAY", "Step", "blank", "known", "steps_of"]
+__all__ = ["DAY", "TABLE", "Step", "code_of", "steps_of"]
 
-Step = dict[str, nw.Expr]
+Step = Mapping[str, nw.Expr]
 """Columns to add, by name."""
 
-_MARK: Final = "plugin_model "
-"""Begins the name of every column that is added on the way."""
+DAY: Final = f"{MARK}day"
+"""The key of the day; 0 where it is not known."""
 
-DAY: Final = f"{_MARK}day"
-"""The key of the day; null where it is not known."""
+TABLE: Final = f"{MARK}table"
+"""The number of the table that holds on the day."""
 
-_LEAP_DAY: Final = f"{_MARK}day, 28 February of a common year being the 29th"
-
-
+_LEAP_DAY: Final = f"{MARK}day, 28 February of a common year being the 29th"
+_PLACE: Final = f"{MARK}place"
 _ANY_DAY: Final = ", the day not being known"
+_SOME_DAY: Final = datetime(2000, 1, 1)
+_LARGEST: Final = 2**31 - 1
 
 
-def known(place: int) -> str:
+def _known(place: int) -> str:
     """Return the column of the state on an axis, the day being known."""
-    return f"{_MARK}known {place}"
+    return f"{MARK}known {place}"
 
 
-def blank(place: int) -> str:
+def _blank(place: int) -> str:
     """Return the column of the state on an axis, the day not being known."""
-    return f"{_MARK}blank {place}"
+    return f"{MARK}blank {place}"
 
 
-def steps_of(
-    cells: Iterable[Choice | Scale], columns: Columns, on: date | str
-) -> tuple[Step, ...]:
+def steps_of(book: Book, columns: Columns, on: date | Column) -> Iterator[Step]:
     """
-    Return the steps that lead from the columns of a table to the states.
+    Yield the steps that lead from the columns of a table to the states.
+
+    No step is empty.
 
     Args:
-        cells: The cells of each field that is read.
+        book: The tables of the rule set.
         columns: The columns of each field by part; none: it is wholly unknown.
-        on: The day, or the column of days. With a column there are also the
-            states of rows without a day, and the key of the day.
+        on: The day, or the column of days.
     """
-    fields = tuple(cells)
-    parts: Step = {}
-    keys: Step = {}
-    ends: Step = {}
-    if isinstance(on, str):
-        parts |= _parts(DAY, on)
-        keys |= {DAY: _key(DAY), _LEAP_DAY: _leap_key(DAY)}
-    for one in fields:
-        own = columns[one.field.name]
-        if one.field.kind is Kind.BIRTH and (isinstance(on, str) or "year" in own):
-            name = f"{_MARK}{one.field.name}"
-            if "date" in own:
-                parts |= _parts(name, own["date"])
-                keys[name] = _key(name)
-            ends |= _ends(name, own, DAY if isinstance(on, str) else day_key(on))
-            if isinstance(on, str):
-                ends |= _ends(name, own, LAST_KEY, _ANY_DAY)
-    days = [(known, on)] if isinstance(on, date) else [(known, on), (blank, None)]
-    states = {
-        name(place): state
-        for name, day in days
-        for place, state in enumerate(_states(fields, columns, day))
-    }
-    return (parts, keys, ends, states)
+    # Lazy tables refuse to add nothing.
+    yield from filter(None, _steps(book, columns, on))
+
+
+def _steps(book: Book, columns: Columns, on: date | Column) -> Iterator[Step]:
+    cells = book.binding.cells
+    births = [
+        _Birth(name=_birth_name(one), columns=columns[one.field.name])
+        for one in cells
+        if one.field.kind is Kind.BIRTH
+    ]
+    if isinstance(on, date):
+        parts = (one for one in births if "year" in one.columns)
+        yield _joined(one.ends(day_key(on), with_day=False) for one in parts)
+        yield _named(_known, _states(cells, columns, on))
+        return
+    dated = [(DAY, on), *((one.name, one.dated) for one in births if one.dated)]
+    yield _joined(_parts(*one) for one in dated)
+    yield {name: _key(name, column) for name, column in dated}
+    ends = _joined(one.ends(DAY) for one in births)
+    if book.blank is not None:
+        ends |= _joined(one.ends(LAST_KEY, _ANY_DAY) for one in births)
+    yield {**ends, _LEAP_DAY: _leap_key(), **_place(book.eras)}
+    states = _named(_known, _states(cells, columns, on))
+    if book.blank is not None:
+        states |= _named(_blank, _states(cells, columns, None))
+    yield {**states, **_table(book.eras)}
+
+
+def code_of(group: Group) -> nw.Expr:
+    """Return the code of each row, of the components of *group*."""
+    book = group.book
+    first, *others = book.eras.tables
+    code = _code(group, first, _known)
+    if others:
+        code = code + nw.col(TABLE) * group.starts[1]
+    if book.blank is None:
+        return code
+    without_day = _code(group, book.blank, _blank) + group.starts[-2]
+    return nw.when(nw.col(DAY) == 0).then(without_day).otherwise(code)
+
+
+def _code(group: Group, table: Table, name: Callable[[int], str]) -> nw.Expr:
+    places, sizes = group.places(table), group.sizes(table)
+    weights = [prod(sizes[:at]) for at in range(len(sizes))]
+    # The sum of 32-bit numbers would run over.
+    dtype = nw.Int32 if group.total <= _LARGEST else nw.Int64
+    states = (nw.col(name(place)).cast(dtype) for place in places)
+    return _sum(state * weight for state, weight in zip(states, weights, strict=True))
+
+
+def _birth_name(cells: Choice | Scale) -> str:
+    return f"{MARK}birth {cells.field.name}"
+
+
+def _joined(steps: Iterable[Step]) -> dict[str, nw.Expr]:
+    return {name: added for step in steps for name, added in step.items()}
+
+
+def _named(name: Callable[[int], str], states: Iterable[nw.Expr]) -> dict[str, nw.Expr]:
+    return {name(place): state for place, state in enumerate(states)}
 
 
 def _states(
-    fields: Iterable[Choice | Scale], columns: Columns, on: date | str | None
+    fields: Iterable[Choice | Scale], columns: Columns, on: date | Column | None
 ) -> Iterator[nw.Expr]:
     for cells in fields:
         own = columns[cells.field.name]
-        if isinstance(cells, Choice):
-            yield _choice(cells, own)
+        if "state" in own:
+            yield nw.col(own["state"].name)
+        elif isinstance(cells, Choice):
+            yield _choice(cells, own.get("value"))
         elif cells.field.kind is not Kind.BIRTH:
-            yield _scale(cells, own)
-        elif isinstance(on, date) and "year" not in own:
+            yield _scale(cells, own.get("value"))
+        elif isinstance(on, date):
             yield _birth_on(cells, own, on)
         elif on is None and cells.ages:
-            first, last = _end_names(f"{_MARK}{cells.field.name}", _ANY_DAY)
-            yield _number(nw.col(first) < nw.col(last))
-            yield _birth(cells.without_ages, None)
+            first, last = _ends(_birth_name(cells), _ANY_DAY)
+            yield _as_number(first < last)
+            yield _birth(cells.without_ages, [*cells.without_ages.cuts], _ANY_DAY)
+        elif on is None:
+            yield _birth(cells, [*cells.cuts], _ANY_DAY)
         else:
-            yield _birth(cells, on)
+            yield _birth(cells, [_moving(cut) for cut in cells.cuts])
 
 
-def _number(condition: nw.Expr) -> nw.Expr:
+def _as_number(condition: nw.Expr) -> nw.Expr:
     return condition.cast(nw.Int32)
 
 
-def _parts(name: str, column: str) -> Step:
-    days = nw.col(column).cast(nw.Date).dt
+def _sum(numbers: Iterable[nw.Expr]) -> nw.Expr:
+    first, *others = [*numbers] or [nw.lit(0, nw.Int32)]
+    # Columns come first: Polars 2.1 takes `literal < column` for one value where all
+    # values of the column are known to be equal.
+    return sum(others, start=first)
+
+
+def _choice(cells: Choice, column: Column | None) -> nw.Expr:
+    unknown = cells.axis.unknown
+    if column is None:
+        return nw.lit(unknown, nw.Int32)
+    values = nw.col(column.name)
+    if cells.field.kind is Kind.FLAG and cells.cells[True]:
+        return _as_number(values).fill_null(unknown)
+    base = cells.other or 0
+    texts = values if isinstance(column.dtype, nw.String) else values.cast(nw.String)
+    states = [
+        _as_number(
+            texts.is_in([code for code, own in cells.cells.items() if own == cell])
+        )
+        * (cell - base)
+        for cell in sorted(set(cells.cells.values()) - {base})
+    ]
+    state = _sum([*states, nw.lit(base, nw.Int32)])
+    return nw.when(values.is_null()).then(nw.lit(unknown, nw.Int32)).otherwise(state)
+
+
+def _scale(cells: Scale, column: Column | None) -> nw.Expr:
+    unknown = nw.lit(len(cells.cuts) + 1, nw.Int32)
+    if column is None:
+        return unknown
+    passed = _sum(
+        _as_number(is_above(cells.field.kind, column, cut)) for cut in cells.cuts
+    )
+    return nw.when(nw.col(column.name).is_null()).then(unknown).otherwise(passed)
+
+
+def _birth_on(cells: Scale, columns: Mapping[str, Column], on: date) -> nw.Expr:
+    """Compare days with days, and only years and months by their ends."""
+    keys = cells.keys(on)
+    unknown = nw.lit(cells.shape(on).unknown, nw.Int32)
+    if "year" in columns:
+        unknown = _birth(cells, keys)
+    column = columns.get("key") or columns.get("date")
+    if column is None:
+        return unknown
+    later = (is_later(column, key) for key in keys)
+    state = _sum(map(_as_number, later)) * (len(keys) + 2)
+    return nw.when(is_unknown(column)).then(unknown).otherwise(state)
+
+
+def _birth(cells: Scale, cuts: Sequence[Key | nw.Expr], suffix: str = "") -> nw.Expr:
+    """Compare the ends of what a birth may be with the cuts, all as keys."""
+    first, last = _ends(_birth_name(cells), suffix)
+    size = len(cuts) + 1
+    return _sum(_as_number(first > cut) * size + _as_number(last > cut) for cut in cuts)
+
+
+def _ends(name: str, suffix: str) -> tuple[nw.Expr, nw.Expr]:
+    return nw.col(f"{name} first{suffix}"), nw.col(f"{name} last{suffix}")
+
+
+@frozen(kw_only=True)
+class _Birth:
+    """The columns of a birth, and the columns to add for it."""
+
+    name: str
+    """Begins the names of what is added; by itself the key of the day of birth."""
+
+    columns: Mapping[str, Column]
+    """The columns of the table by part."""
+
+    @property
+    def dated(self) -> Column | None:
+        """The column of days from which keys must be worked out."""
+        return None if "key" in self.columns else self.columns.get("date")
+
+    def ends(
+        self, latest: str | int, suffix: str = "", *, with_day: bool = True
+    ) -> Step:
+        """Return the keys of the first and the last day that each birth may be."""
+        upper = nw.col(latest) if isinstance(latest, str) else nw.lit(latest, nw.Int32)
+        first: nw.Expr = nw.lit(FIRST_KEY, nw.Int32)
+        last = upper
+        if "year" in self.columns:
+            has_year = self._number("year") > 0
+            start, end = self._partly_known()
+            is_whole = (start > upper) | (end < upper)
+            shortened = nw.when(is_whole).then(end).otherwise(upper)
+            first = nw.when(has_year).then(start).otherwise(first)
+            last = nw.when(has_year).then(shortened).otherwise(last)
+        day = self._key()
+        if with_day and day is not None:
+            first = nw.when(day > 0).then(day).otherwise(first)
+            last = nw.when(day > 0).then(day).otherwise(last)
+        return {f"{self.name} first{suffix}": first, f"{self.name} last{suffix}": last}
+
+    def _key(self) -> nw.Expr | None:
+        if "key" in self.columns:
+            return nw.col(self.columns["key"].name)
+        return nw.col(self.name) if "date" in self.columns else None
+
+    def _number(self, part: str) -> nw.Expr:
+        """Return a year or a month, 0 where it is not known."""
+        return nw.col(self.columns[part].name).fill_null(0).cast(nw.Int32)
+
+    def _partly_known(self) -> tuple[nw.Expr, nw.Expr]:
+        """Return the keys of the first and the last day of a year or a month."""
+        year = self._number("year")
+        key = year * 10000
+        if "month" not in self.columns:
+            return key + 101, key + 1231
+        month = self._number("month")
+        short = _as_number((month == 4) | (month == 6) | (month == 9) | (month == 11))
+        february = _as_number(month == 2) * (3 - _as_number(_is_leap(year)))
+        start, end = key + month * 100 + 1, key + month * 100 + 31 - short - february
+        has_month = month > 0
+        return (
+            nw.when(has_month).then(start).otherwise(key + 101),
+            nw.when(has_month).then(end).otherwise(key + 1231),
+        )
+
+
+def _parts(name: str, column: Column) -> Step:
+    if column.dtype.is_integer():
+        key = nw.col(column.name)
+        months = key // 100
+        return {
+            f"{name} year": key // 10000,
+            f"{name} month": months - key // 10000 * 100,
+            f"{name} date": key - months * 100,
+        }
+    is_day = isinstance(column.dtype, nw.Date)
+    days = nw.col(column.name).fill_null(_SOME_DAY.date() if is_day else _SOME_DAY).dt
     # Months and days come as Int8, in which month * 100 would run over.
     return {
         f"{name} year": days.year().cast(nw.Int32),
@@ -127,15 +306,21 @@ def _parts(name: str, column: str) -> Step:
     }
 
 
-def _key(name: str) -> nw.Expr:
+def _split(name: str) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
     year, month, day = (nw.col(f"{name} {part}") for part in ("year", "month", "date"))
-    return year * 10000 + month * 100 + day
+    return year, month, day
 
 
-def _leap_key(name: str) -> nw.Expr:
-    year, month, day = (nw.col(f"{name} {part}") for part in ("year", "month", "date"))
+def _key(name: str, column: Column) -> nw.Expr:
+    year, month, day = _split(name)
+    key = year * 10000 + month * 100 + day
+    return nw.when(is_unknown(column)).then(nw.lit(0, nw.Int32)).otherwise(key)
+
+
+def _leap_key() -> nw.Expr:
+    year, month, day = _split(DAY)
     moved = (month == 2) & (day == 28) & ~_is_leap(year)
-    return _key(name) + _number(moved)
+    return nw.col(DAY) + _as_number(moved)
 
 
 def _is_leap(year: nw.Expr) -> nw.Expr:
@@ -145,144 +330,53 @@ def _is_leap(year: nw.Expr) -> nw.Expr:
     return divides(4) & (~divides(100) | divides(400))
 
 
-def _end_names(name: str, suffix: str = "") -> tuple[str, str]:
-    return f"{name} first{suffix}", f"{name} last{suffix}"
-
-
-def _ends(
-    name: str, columns: Mapping[str, str], latest: str | int, suffix: str = ""
-) -> Step:
-    """Return the keys of the first and the last day that each birth may be."""
-    upper = nw.col(latest) if isinstance(latest, str) else nw.lit(latest, nw.Int32)
-    firsts, lasts = [], []
-    if "date" in columns:
-        firsts.append(nw.col(name))
-        lasts.append(nw.col(name))
-    if "year" in columns:
-        start, end = _partly_known(columns)
-        firsts.append(start)
-        is_later = (start > upper) | (end < upper)
-        lasts.append(nw.when(is_later).then(end).otherwise(upper))
-    firsts.append(nw.lit(FIRST_KEY, nw.Int32))
-    lasts.append(upper)
-    first, last = _end_names(name, suffix)
-    return {first: nw.coalesce(*firsts), last: nw.coalesce(*lasts)}
-
-
-def _partly_known(columns: Mapping[str, str]) -> tuple[nw.Expr, nw.Expr]:
-    year = nw.col(columns["year"]).cast(nw.Int32)
-    key = year * 10000
-    if "month" not in columns:
-        return key + 101, key + 1231
-    month = nw.col(columns["month"]).cast(nw.Int32)
-    short = _number((month == 4) | (month == 6) | (month == 9) | (month == 11))
-    days = 31 - short - _number(month == 2) * (3 - _number(_is_leap(year)))
-    start = key + month * 100
-    return nw.coalesce(start + 1, key + 101), nw.coalesce(start + days, key + 1231)
-
-
-def _choice(cells: Choice, columns: Mapping[str, str]) -> nw.Expr:
-    unknown = cells.axis.unknown
-    if not columns:
-        return nw.lit(unknown, nw.Int32)
-    column = nw.col(columns["value"])
-    if cells.field.kind is Kind.FLAG and cells.cells[True]:
-        return _number(column).fill_null(unknown)
-    base = cells.other or 0
-    state: nw.Expr = nw.lit(base, nw.Int32)
-    text = column.cast(nw.String)
-    for cell in sorted(set(cells.cells.values()) - {base}):
-        codes = [code for code, own in cells.cells.items() if own == cell]
-        state = state + _number(text.is_in(codes)) * (cell - base)
-    return nw.when(column.is_null()).then(nw.lit(unknown, nw.Int32)).otherwise(state)
-
-
-def _scale(cells: Scale, columns: Mapping[str, str]) -> nw.Expr:
-    unknown = nw.lit(len(cells.cuts) + 1, nw.Int32)
-    if not columns:
-        return unknown
-    column = nw.col(columns["value"])
-    passed = _sum(
-        _number(_lies_above(cells.field.kind, column, cut)) for cut in cells.cuts
-    )
-    return nw.when(column.is_null()).then(unknown).otherwise(passed)
-
-
-def _sum(numbers: Iterable[nw.Expr]) -> nw.Expr:
-    return sum(numbers, start=nw.lit(0, nw.Int32))
-
-
-def _lies_above(kind: Kind, column: nw.Expr, cut: Key) -> nw.Expr:
-    if kind is Kind.DECIMAL:
-        constant, is_up_to = cut
-        return column > nw.lit(constant) if is_up_to else column >= nw.lit(constant)
-    if kind is Kind.INTEGER:
-        return column > nw.lit(cut)
-    return _lies_later(column, cut)
-
-
-def _lies_later(column: nw.Expr, key: int) -> nw.Expr:
-    """Return whether a day lies after a key, which may lie before all days."""
-    days = column.cast(nw.Date)
-    if key < FIRST_KEY:
-        return ~days.is_null()
-    year, month_and_day = divmod(calendar_key(key), 10000)
-    return days > nw.lit(date(year, *divmod(month_and_day, 100)))
-
-
-def _birth_on(cells: Scale, columns: Mapping[str, str], on: date) -> nw.Expr:
-    """Compare days with days: the quick way where no year stands alone."""
-    unknown = nw.lit(cells.shape(on).unknown, nw.Int32)
-    if not columns:
-        return unknown
-    column = nw.col(columns["date"])
-    passed = _sum(_number(_lies_later(column, key)) for key in cells.keys(on))
-    state = passed * (len(cells.cuts) + 2)
-    return nw.when(column.is_null()).then(unknown).otherwise(state)
-
-
-def _birth(cells: Scale, on: date | str | None) -> nw.Expr:
-    """Compare the ends of what a birth may be with the cuts, all as keys."""
-    suffix = _ANY_DAY if on is None else ""
-    names = _end_names(f"{_MARK}{cells.field.name}", suffix)
-    first, last = (nw.col(name) for name in names)
-    if isinstance(on, str):
-        cuts = [_moving(cut) for cut in cells.cuts]
-    else:
-        cuts = [nw.lit(key, nw.Int32) for key in cells.keys(on or date.max)]
-    size = len(cuts) + 1
-    # Columns come first: Polars 2.1 takes `literal < column` for one value where all
-    # values of the column are known to be equal.
-    return _sum(_number(first > cut) * size + _number(last > cut) for cut in cuts)
-
-
-def _moving(cut: AgeBound | Key) -> nw.Expr:
+def _moving(cut: AgeBound | Key) -> int | nw.Expr:
     """Return `AgeBound.birth_key` for a column of days."""
     if not isinstance(cut, AgeBound):
-        return nw.lit(cut, nw.Int32)
-    key = _born_by(cut) - cut.age * 10000
-    # Those born later do not count, not even as 0.
-    return key if cut.age else nw.min_horizontal(key, nw.col(DAY))
-
-
-def _born_by(cut: AgeBound) -> nw.Expr:
+        return int(cut)
     if cut.method is AgeMethod.EXACT:
         is_moved = cut.leap_birthday is LeapBirthday.FEB_28
-        return nw.col(_LEAP_DAY if is_moved else DAY)
-    month = nw.col(f"{DAY} month")
-    year = nw.col(f"{DAY} year") * 10000
+        return nw.col(_LEAP_DAY if is_moved else DAY) - cut.age * 10000
+    year, month, _ = _split(DAY)
+    year = (year - cut.age) * 10000
     match cut.method:
         case AgeMethod.YEAR_OF_BIRTH:
             return year + 1231
         case AgeMethod.HALF_YEAR:
-            return year + 1231 - _number(month < 7) * 10000
+            return year + 1231 - _as_number(month < 7) * 10000
         case AgeMethod.QUARTER_AFTER:
             return (
                 year
                 + (1231 - 10000)
-                + _number(month > 3) * (331 - 1231 + 10000)
-                + _number(month > 6) * (630 - 331)
-                + _number(month > 9) * (930 - 630)
+                + _as_number(month > 3) * (331 - 1231 + 10000)
+                + _as_number(month > 6) * (630 - 331)
+                + _as_number(month > 9) * (930 - 630)
             )
         case _:
             assert_never(cut.method)
+
+
+def _place(eras: Eras) -> Step:
+    """Return the place of the day, where there is more than one table."""
+    if len(eras.tables) == 1:
+        return {}
+    year, month, day = _split(DAY)
+    left = year - year // GREGORIAN * GREGORIAN
+    turn = month * 100 + day
+    place = _sum(_as_number(nw.col(DAY) >= start) for start in eras.starts)
+    place = place * (len(eras.years) + 1)
+    for kind, years in enumerate(eras.years, 1):
+        place = _as_number(left.is_in(years)) * kind + place
+    place = place * (len(eras.turns) + 1)
+    for start in eras.turns:
+        place = _as_number(turn >= start) + place
+    return {_PLACE: place}
+
+
+def _table(eras: Eras) -> Step:
+    """Return the number of the table that holds on the day."""
+    numbers = [
+        _as_number(nw.col(_PLACE).is_in(places)) * number
+        for number, places in enumerate(eras.places, 1)
+    ]
+    return {TABLE: _sum(numbers)}

@@ -28,6 +28,8 @@ DAY_COLUMN: Final = "asked about"
 SCALE: Final = 4
 """The decimal places of a column of decimals."""
 
+_Value = Any
+
 _LARGEST_WHOLE: Final = 2**63 - 1
 _LARGEST_DECIMAL: Final = Decimal(10**14) - Decimal(1).scaleb(-SCALE)
 
@@ -130,7 +132,7 @@ def _cell(
     )
 
 
-def _held(kind: Kind, value: Any) -> Any:
+def _held(kind: Kind, value: _Value) -> _Value:
     """Return what a column can hold that is nearest to *value*."""
     if kind is Kind.INTEGER:
         return min(max(value, -_LARGEST_WHOLE - 1), _LARGEST_WHOLE)

@@ -1,0 +1,159 @@
+"""
+A table made ready to be asked: its columns found, of fitting types, and vetted.
+
+Everything that is wrong with a table is told at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, cast
+
+import narwhals as nw
+from attrs import evolve, frozen
+
+from plugin_model.eligibility.binding import Binding
+from plugin_model.eligibility.columns import (
+    MARK,
+    Column,
+    Columns,
+    columns_of,
+    faults_of_the_day,
+    of_fitting_types,
+)
+from plugin_model.eligibility.engines import AnyTable
+from plugin_model.eligibility.loose import tightened
+from plugin_model.eligibility.vetting import Guard, faults_of, guard_of_days, guards
+from plugin_model.errors import FactsError
+from plugin_model.findings import Finding
+
+__all__ = ["Reading", "read"]
+
+
+@frozen(kw_only=True)
+class Reading:
+    """A table that is ready to be asked."""
+
+    table: AnyTable
+    """The table; columns that are easier to read may have been added."""
+
+    columns: Columns
+    """The columns of each field by part."""
+
+    on: date | Column
+    """The day, or the column of days."""
+
+    day: str
+    """What a day that is not known is called."""
+
+    guards: tuple[Guard, ...]
+    """What must still be vetted, because the table could not be looked at."""
+
+
+def read(
+    binding: Binding,
+    table: AnyTable,
+    on: date | str,
+    renamed: Mapping[str, str],
+    unknown: Iterable[str],
+) -> Reading:
+    """
+    Make *table* ready; the arguments are those of `frames.screen`.
+
+    Raises:
+        FactsError: With everything that is wrong.
+    """
+    schema = table.collect_schema()
+    columns, faults = columns_of(binding, schema, renamed, unknown)
+    day = Column(on, schema[on]) if isinstance(on, str) and on in schema else None
+    if isinstance(table, nw.DataFrame):
+        columns = _changed(columns, _true_type(table))
+        if table.implementation.is_pandas_like():
+            table, columns, day, more = tightened(table, binding, columns, day)
+            faults += more
+    columns, more = of_fitting_types(binding, columns, _is_null(table))
+    faults += more
+    if isinstance(on, str):
+        table, day, more = _with_day(table, on, day)
+        faults += more
+    if not table.implementation.is_pandas_like():
+        table, columns, day = _with_days_alone(table, columns, day)
+    vetted = [*guards(binding, columns)]
+    if day is not None:
+        vetted += guard_of_days(binding.rules, day, name=str(on))
+    if isinstance(table, nw.DataFrame):
+        faults += faults_of(table, vetted)
+        vetted = []
+    if faults:
+        raise FactsError(*faults)
+    return Reading(
+        table=table,
+        columns=columns,
+        on=on if isinstance(on, date) else cast(Column, day),
+        day=str(on),
+        guards=tuple(vetted),
+    )
+
+
+def _changed(columns: Columns, change: Callable[[Column], Column]) -> Columns:
+    return {
+        field: {part: change(column) for part, column in own.items()}
+        for field, own in columns.items()
+    }
+
+
+def _true_type(table: nw.DataFrame[Any]) -> Callable[[Column], Column]:
+    """Look into the categories of a column: they need not be texts."""
+
+    def change(column: Column) -> Column:
+        if not isinstance(column.dtype, nw.Categorical):
+            return column
+        values = table.get_column(column.name).unique().drop_nulls().to_list()
+        are_texts = all(isinstance(value, str) for value in values)
+        return column if are_texts else evolve(column, dtype=nw.Object())
+
+    return change
+
+
+def _is_null(table: AnyTable) -> Callable[[Column], bool]:
+    """Look whether a column holds nothing but nulls, as far as that can be seen."""
+
+    def is_null(column: Column) -> bool:
+        if isinstance(table, nw.LazyFrame):
+            return isinstance(column.dtype, nw.Unknown)
+        return bool(table.get_column(column.name).is_null().all())
+
+    return is_null
+
+
+def _with_day(
+    table: AnyTable, name: str, day: Column | None
+) -> tuple[AnyTable, Column | None, list[Finding]]:
+    """Return the column of days, if there is nothing wrong with it."""
+    faults = [*faults_of_the_day(name, day)]
+    if not faults or day is None:
+        return table, day, faults
+    if not _is_null(table)(day):
+        return table, None, faults
+    added = Column(f"{MARK}column {name}", nw.Int32())
+    zero = nw.lit(0, nw.Int32).alias(added.name)
+    return table.with_columns(zero), added, []
+
+
+def _with_days_alone(
+    table: AnyTable, columns: Columns, day: Column | None
+) -> tuple[AnyTable, Columns, Column | None]:
+    """Leave out the time of day: compared, it would depend on a session's zone."""
+    added: dict[str, nw.Expr] = {}
+
+    def change(column: Column) -> Column:
+        if not isinstance(column.dtype, nw.Datetime):
+            return column
+        name = f"{MARK}column {column.name}"
+        added[name] = nw.col(column.name).cast(nw.Date)
+        return Column(name, nw.Date())
+
+    columns = _changed(columns, change)
+    day = None if day is None else change(day)
+    return table.with_columns(**added) if added else table, columns, day
