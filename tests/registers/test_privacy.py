@@ -12,7 +12,7 @@ from plugin_model import registers  # noqa: E402
 from plugin_model.eligibility import RuleSet  # noqa: E402
 from plugin_model.errors import RegisterError  # noqa: E402
 from plugin_model.findings import as_csv, as_json, as_text  # noqa: E402
-from plugin_model.registers.cleaning import read_column  # noqa: E402
+from plugin_model.registers.columns import read_column  # noqa: E402
 from plugin_model.registers.words import reader_of  # noqa: E402
 from plugin_model.strategies.numbers import personal_identity_numbers  # noqa: E402
 from tests.registers.strategies import HEADINGS, SECRETS, secret_rows, written  # noqa: E402

@@ -10,7 +10,10 @@ from plugin_model.fields import PARTICIPANT_FIELDS, Field, Kind  # noqa: E402
 from plugin_model.registers.words import (  # noqa: E402
     PROTECTION,
     Reading,
-    read_all,
+    has_bits,
+    is_scale,
+    read_flag,
+    read_flag_in_scale,
     read_protection,
     read_text,
     reader_of,
@@ -217,27 +220,33 @@ def test_a_lost_zero_is_put_back(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts", "values"),
+    ("texts", "is_one", "values"),
     [
-        (["1", "0", ""], [True, False, None]),
-        (["1", "0", "ja"], [True, False, True]),
+        (["1", "0", ""], False, [True, False, None]),
+        (["1", " 0 ", "ja"], False, [True, False, True]),
         # 1 = yes, 2 = no; a scale of risk; the number of times that somebody left.
-        (["1", "2", "ja"], [None, None, True]),
-        (["0", "1", "2", "3", "nej"], [None, None, None, None, False]),
-        (["0", "1,5"], [None, None]),
-        (["1", "kanske"], [True, None]),
+        (["1", "2", "ja"], True, [None, None, True]),
+        (["0", "1", "2", "3", "nej"], True, [None, None, None, None, False]),
+        (["0", "1,5"], True, [None, None]),
+        (["1", "kanske"], False, [True, None]),
+        ([], False, []),
     ],
 )
-def test_a_scale_is_no_yes_and_no(texts: list[str], values: list[object]) -> None:
+def test_a_scale_is_no_yes_and_no(
+    texts: list[str], is_one: bool, values: list[object]
+) -> None:
     """Among other numbers, 0 and 1 are not read as no and yes."""
-    readings = read_all(texts, reader_of(FIELDS["at_risk"]))
-    assert [readings[text].value for text in texts] == values
+    assert is_scale(texts) == is_one
+    reader = read_flag_in_scale if is_one else read_flag
+    assert [read_text(text, reader).value for text in texts] == values
 
 
-def test_numbers_beside_others_are_numbers() -> None:
-    """In a field of numbers, 0 and 1 are what they are."""
-    readings = read_all(["0", "1", "2"], reader_of(FIELDS["places"]))
-    assert [one.value for one in readings.values()] == [0, 1, 2]
+@pytest.mark.parametrize(
+    ("texts", "are_there"), [(["ja", "2"], False), (["", " 1 "], True), (["0"], True)]
+)
+def test_yes_and_no_as_programs_write_them(texts: list[str], are_there: bool) -> None:
+    """Yes and no may be written as 1 and 0."""
+    assert has_bits(texts) == are_there
 
 
 @pytest.mark.parametrize(

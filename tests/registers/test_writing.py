@@ -76,9 +76,9 @@ class TestFormulas:
         output = folder / "risky.csv"
         frame = polars.DataFrame({"first": [text], text: ["x"]})
         registers.write_csv(frame, output)
-        cells = registers.read(output).table
-        assert cells.cells.row(0) == (f"'{text}", "x")
-        assert cells.headings == ("first", f"'{text}")
+        found = registers.read(output).table
+        read = f"'{text}".replace("\r", "\n")
+        assert (found.cells.row(0), found.headings) == ((read, "x"), ("first", read))
 
     @pytest.mark.parametrize("text", RISKY)
     def test_a_formula_is_read_as_it_was(self, folder: Path, text: str) -> None:

@@ -1,38 +1,31 @@
-"""
-From a table of text to a table of facts, with a finding for all that did not fit.
-
-A column is read by its different texts: each text once, however often it stands.
-"""
+"""From cells to facts, with a finding for all that did not fit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Final
 
 import polars as pl
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from plugin_model.fields import Field, Kind
 from plugin_model.findings import Finding, Place, Severity, finding
-from plugin_model.messages import masked
-from plugin_model.registers.files import TextTable
-from plugin_model.registers.headings import PERSON, PROTECTION, Headings
-from plugin_model.registers.words import (
-    LOST_ZERO,
-    PROTECTED,
-    Reader,
-    Reading,
-    read_all,
-    read_protection,
-    reader_of,
+from plugin_model.registers.columns import (
+    BIRTH_TYPES,
+    Scales,
+    plain_texts,
+    read_column,
 )
-from plugin_model.values import BirthDate
+from plugin_model.registers.headings import IDENTITY, PERSON, PROTECTION, Headings
+from plugin_model.registers.identities import Identities, identities
+from plugin_model.registers.people import People
+from plugin_model.registers.tables import Table
+from plugin_model.registers.words import PROTECTED, read_protection, reader_of
 
-__all__ = ["BIRTH_PARTS", "Facts", "Told", "clean", "read_column"]
+__all__ = ["Facts", "Memory", "clean"]
 
-BIRTH_PARTS: Final = ("date", "year", "month")
-"""What may be known of a birth, each in a column of its own."""
-
+_BIRTH: Final = "birth"
 _MUNICIPALITY: Final = "municipality"
 _TYPES: Final[Mapping[Kind, pl.DataType]] = {
     Kind.FLAG: pl.Boolean(),
@@ -41,7 +34,6 @@ _TYPES: Final[Mapping[Kind, pl.DataType]] = {
     Kind.INTEGER: pl.Int64(),
     Kind.DECIMAL: pl.Decimal(38, 18),
 }
-_SEVERITIES: Final = {LOST_ZERO: Severity.INFO}
 
 
 @frozen(kw_only=True)
@@ -55,113 +47,106 @@ class Facts:
     """What did not fit, contradicts itself, or stands twice."""
 
 
-@frozen(kw_only=True)
-class Told:
-    """One column of a register with what each of its texts says."""
+@define(eq=False)
+class Memory:
+    """What must be remembered of the pieces of a file that were read before."""
 
-    heading: str
-    """The heading."""
+    ids: People = field(factory=People)
+    """Those who have an id of the register's own."""
 
-    rows: pl.Series
-    """The number of each row."""
+    numbers: People = field(factory=People)
+    """Those who have an identity number."""
 
-    texts: pl.Series = field(repr=False)
-    """The cells."""
-
-    readings: Mapping[str, Reading] = field(repr=False)
-    """What each different text says."""
-
-    def values(self, dtype: pl.DataType) -> pl.Series:
-        """Return the value of each cell."""
-        return self._replaced({text: one.value for text, one in self._items()}, dtype)
-
-    def birth_parts(self) -> Iterator[tuple[str, pl.Series]]:
-        """Yield the days, and the years and months of births with no known day."""
-        types = {"date": pl.Date(), "year": pl.Int64(), "month": pl.Int64()}
-        for part, dtype in types.items():
-            values = {text: _part(one.value, part) for text, one in self._items()}
-            yield part, self._replaced(values, dtype)
-
-    def faults(self, *, except_in: pl.Series | None = None) -> Iterator[Finding]:
-        """Yield a finding for each cell that deserves one."""
-        codes = {text: one.fault for text, one in self._items() if one.fault}
-        at_fault = self.texts.is_in(list(codes))
-        if except_in is not None:
-            at_fault &= ~except_in
-        chosen = (self.rows.filter(at_fault), self.texts.filter(at_fault))
-        for row, text in zip(*chosen, strict=True):
-            code = codes[text]
-            yield finding(
-                code,
-                place=Place(row=row, column=self.heading),
-                severity=_SEVERITIES.get(code, Severity.ERROR),
-                value=masked(text),
-            )
-
-    def _items(self) -> Iterable[tuple[str, Reading]]:
-        return self.readings.items()
-
-    def _replaced(self, values: Mapping[str, object], dtype: pl.DataType) -> pl.Series:
-        old = pl.Series(list(values), dtype=pl.String)
-        new = pl.Series(list(values.values()), dtype=dtype)
-        # Polars leaves an empty column as it is.
-        return self.texts.replace_strict(old, new) if values else new
+    scales: Scales = field(factory=Scales)
+    """Which columns hold other numbers than 0 and 1."""
 
 
-def _part(birth: object, part: str) -> object:
-    if not isinstance(birth, BirthDate):
-        return None
-    if birth.is_complete:
-        return birth.first if part == "date" else None
-    return {"date": None, "year": birth.year, "month": birth.month}[part]
-
-
-def read_column(table: TextTable, heading: str, reader: Reader) -> Told:
-    """Read the cells under *heading*, each different text once."""
-    texts = table.cells.get_column(str(table.headings.index(heading)))
-    readings = read_all(texts.unique().to_list(), reader)
-    return Told(heading=heading, rows=table.rows, texts=texts, readings=readings)
-
-
-def clean(table: TextTable, headings: Headings, fields: Iterable[Field]) -> Facts:
+def clean(
+    table: Table,
+    headings: Headings,
+    fields: Iterable[Field],
+    *,
+    numbers_on: date | None = None,
+    memory: Memory | None = None,
+) -> Facts:
     """
     Read the columns of *fields*, and those that say who is who and who is protected.
 
-    What fits no field is unknown and reported. The municipality of somebody whose
+    What fits no field is unknown and reported. A birth that is not stated in full is
+    completed by the identity number, and marked. The municipality of somebody whose
     registration is protected is a decoy and is not used. Whether somebody has
     dropped out is taken from the study status where nothing else says it, and is
     unknown where the two contradict each other.
+
+    Args:
+        table: The rows.
+        headings: Which column holds what.
+        fields: The facts to read.
+        numbers_on: A day on which identity numbers of ten digits were in use;
+            ``None``: not known, and their century is open.
+        memory: What to remember of the pieces before; ``None``: there are none.
+
+    Raises:
+        RegisterError: If a column turns out to be read wrongly in the pieces before.
     """
+    memory = Memory() if memory is None else memory
+    wanted = {one.name: one for one in fields}
+    numbers = None
+    if IDENTITY in headings.columns:
+        numbers = identities(table, headings.columns[IDENTITY], on=numbers_on)
+    is_hidden, findings = _hidden(table, headings, numbers)
     columns: dict[str, pl.Series] = {"row": table.rows}
-    findings = [*table.findings, *headings.findings]
-    is_hidden, doubts = _hidden(table, headings)
-    findings += doubts
-    for of in fields:
-        if of.name not in headings.columns:
+    for name, of in wanted.items():
+        if name not in headings.columns:
             continue
-        told = read_column(table, headings.columns[of.name], reader_of(of))
-        except_in = is_hidden if of.name == _MUNICIPALITY else None
+        told = read_column(
+            table, headings.columns[name], reader_of(of), scales=memory.scales
+        )
+        except_in = is_hidden if name == _MUNICIPALITY else None
         findings += told.faults(except_in=except_in)
         if of.kind is Kind.BIRTH:
             parts = told.birth_parts()
-            columns |= {f"{of.name}_{part}": values for part, values in parts}
+            columns |= {f"{name}_{part}": values for part, values in parts}
         else:
-            columns[of.name] = told.values(_TYPES[of.kind])
+            columns[name] = told.values(_TYPES[of.kind])
     frame = pl.DataFrame(columns)
+    if numbers is not None:
+        findings += numbers.findings
+        frame, more = _with_births(frame, numbers, wanted)
+        findings += more
     for step in (_without_decoys, _with_dropouts):
         frame, more = step(frame, headings, is_hidden)
         findings += more
-    findings += _standing_twice(table, headings)
+    findings += _standing_twice(table, headings, numbers, memory)
     return Facts(frame=frame, findings=tuple(findings))
 
 
-def _hidden(table: TextTable, headings: Headings) -> tuple[pl.Series, list[Finding]]:
+def _hidden(
+    table: Table, headings: Headings, numbers: Identities | None
+) -> tuple[pl.Series, list[Finding]]:
     """Return whose municipality must not be used."""
+    is_hidden = pl.repeat(False, len(table.rows), dtype=pl.Boolean, eager=True)
+    if numbers is not None:
+        is_hidden |= numbers.is_protected
     if PROTECTION not in headings.columns:
-        return pl.repeat(False, len(table.rows), eager=True), []
+        return is_hidden, []
     told = read_column(table, headings.columns[PROTECTION], read_protection)
     marks = told.values(pl.String())
-    return (marks == PROTECTED).fill_null(False), list(told.faults())
+    return is_hidden | (marks == PROTECTED).fill_null(False), list(told.faults())
+
+
+def _with_births(
+    frame: pl.DataFrame, numbers: Identities, wanted: Mapping[str, Field]
+) -> tuple[pl.DataFrame, list[Finding]]:
+    if _BIRTH not in wanted:
+        return frame, []
+    lacking = {
+        name: dtype
+        for part, dtype in BIRTH_TYPES.items()
+        if (name := f"{_BIRTH}_{part}") not in frame.columns
+    }
+    blank = (pl.lit(None, dtype).alias(name) for name, dtype in lacking.items())
+    return numbers.births(frame.with_columns(*blank), _BIRTH)
 
 
 def _without_decoys(
@@ -213,19 +198,20 @@ def _with_dropouts(
     return frame.with_columns(kept.alias(name)), found
 
 
-def _standing_twice(table: TextTable, headings: Headings) -> Iterator[Finding]:
-    if PERSON not in headings.columns:
-        return
-    told = read_column(table, headings.columns[PERSON], Reading)
-    people = told.values(pl.String())
-    again = people.is_not_null() & ~people.is_first_distinct()
-    first: dict[str, int] = {}
-    for row, person in zip(told.rows, people, strict=True):
-        first.setdefault(person, row)
-    for row, person in zip(told.rows.filter(again), people.filter(again), strict=True):
-        yield finding(
-            "register.duplicate_person",
-            place=Place(row=row, column=told.heading),
-            severity=Severity.WARNING,
-            first=first[person],
-        )
+def _standing_twice(
+    table: Table, headings: Headings, numbers: Identities | None, memory: Memory
+) -> Iterator[Finding]:
+    known: list[tuple[str, People, pl.Series]] = []
+    if PERSON in headings.columns:
+        heading = headings.columns[PERSON]
+        known.append((heading, memory.ids, plain_texts(table.column(heading))))
+    if numbers is not None:
+        known.append((numbers.heading, memory.numbers, numbers.keys()))
+    for heading, people, keys in known:
+        for row, first in people.met_again(keys, table.rows).iter_rows():
+            yield finding(
+                "register.duplicate_person",
+                place=Place(row=row, column=heading),
+                severity=Severity.WARNING,
+                first=first,
+            )

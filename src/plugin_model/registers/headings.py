@@ -12,10 +12,22 @@ from plugin_model.errors import RegisterError
 from plugin_model.fields import PARTICIPANT_FIELDS, Field, nearest
 from plugin_model.findings import Finding, Place, Severity, finding
 
-__all__ = ["PERSON", "PROTECTION", "ROW", "Headings", "find", "missing", "not_once"]
+__all__ = [
+    "IDENTITY",
+    "PERSON",
+    "PROTECTION",
+    "ROW",
+    "Headings",
+    "find",
+    "missing",
+    "not_once",
+]
 
 PERSON: Final = "participant_id"
 """Stands for the column with the id by which the register knows a person."""
+
+IDENTITY: Final = "identity_number"
+"""Stands for the column of personnummer, samordningsnummer and their stand-ins."""
 
 PROTECTION: Final = "protection"
 """Stands for the column that says how an identity is protected."""
@@ -23,7 +35,7 @@ PROTECTION: Final = "protection"
 ROW: Final = "row"
 """Stands for the column with the row number that screening has written."""
 
-_ASIDE: Final = (ROW, PERSON, PROTECTION)
+_ASIDE: Final = (ROW, PERSON, IDENTITY, PROTECTION)
 """What stands in a register beside the facts."""
 
 # Headings that may mean something else stay out: "Status" and "Avbrutit" may be of the
@@ -32,6 +44,10 @@ _ASIDE: Final = (ROW, PERSON, PROTECTION)
 _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     ROW: ("row",),
     PERSON: ("participant id", "person id", "deltagar id", "deltagarid", "id"),
+    IDENTITY: (
+        *("personnummer", "personnr", "pnr", "identitetsnummer", "samordningsnummer"),
+        *("personal identity number", "identity number"),
+    ),
     PROTECTION: (
         *("skyddade personuppgifter", "skyddad identitet", "sekretess"),
         *("sekretessmarkering", "security marking", "protection"),

@@ -26,11 +26,16 @@ __all__ = [
     "LOST_ZERO",
     "PROTECTED",
     "PROTECTION",
+    "UNKNOWN_WORDS",
     "Reader",
     "Reading",
-    "read_all",
+    "has_bits",
+    "is_scale",
+    "read_flag",
+    "read_flag_in_scale",
     "read_protection",
     "read_text",
+    "read_whole",
     "reader_of",
 ]
 
@@ -57,16 +62,16 @@ def _unfit(sort: str) -> Reading:
     return Reading(None, f"register.unfit_{sort}")
 
 
-# How registers say that something is not known, in small letters.
-_UNKNOWN_WORDS: Final = frozenset(
+UNKNOWN_WORDS: Final = frozenset(
     (
         *("", "-", "--", "?", ".", "..", "n/a", "na", "nan", "none", "null"),
         *("okänd", "okänt", "saknas", "unknown", "uppgift saknas", "vet ej", "ej känt"),
     )
 )
+"""How registers say that something is not known, in small letters."""
 _YES: Final = frozenset(["ja", "j", "yes", "y", "true", "sant", "1"])
 _NO: Final = frozenset(["nej", "n", "no", "false", "falskt", "0"])
-# Where other numbers stand beside them, 0 and 1 are a scale or a code, no yes and no.
+# How programs write yes and no.
 _BITS: Final = frozenset(["0", "1"])
 
 _STUDY_STATUS: Final[Mapping[str, str]] = {
@@ -133,7 +138,7 @@ def read_text(text: str, reader: Reader) -> Reading:
         (None, True)
     """
     said = _said(text)
-    return UNKNOWN if said.casefold() in _UNKNOWN_WORDS else reader(said)
+    return UNKNOWN if said.casefold() in UNKNOWN_WORDS else reader(said)
 
 
 def _said(text: str) -> str:
@@ -142,24 +147,23 @@ def _said(text: str) -> str:
     return " ".join(composed.split())
 
 
-def read_all(texts: Iterable[str], reader: Reader) -> Mapping[str, Reading]:
+def is_scale(texts: Iterable[str]) -> bool:
     """
-    Read the different texts of one column.
+    Tell whether other numbers than 0 and 1 stand in a column of yes and no.
 
-    Where other numbers than 0 and 1 stand among yes and no, the column is a scale or
-    a list of codes, and its numbers are not read as yes and no.
+    Then it is a scale or a list of codes, and 0 and 1 are no yes and no in it.
 
     Example:
-        >>> [one.value for one in read_all(["1", "2", "ja"], read_flag).values()]
-        [None, None, True]
+        >>> is_scale(["ja", "0", "1"]), is_scale(["ja", "1", "2"])
+        (False, True)
     """
-    readings = {text: read_text(text, reader) for text in texts}
-    if reader is not read_flag:
-        return readings
-    said = {text: _said(text) for text in readings}
-    numbers = {text for text, one in said.items() if _NUMBER.fullmatch(_number(one))}
-    is_scale = any(said[text] not in _BITS for text in numbers)
-    return readings | dict.fromkeys(numbers if is_scale else (), _unfit("flag"))
+    numbers = (one for one in map(_said, texts) if _NUMBER.fullmatch(_number(one)))
+    return any(one not in _BITS for one in numbers)
+
+
+def has_bits(texts: Iterable[str]) -> bool:
+    """Tell whether yes or no is written as 1 or 0."""
+    return not _BITS.isdisjoint(map(_said, texts))
 
 
 def read_flag(said: str) -> Reading:
@@ -168,6 +172,11 @@ def read_flag(said: str) -> Reading:
     if word in _YES:
         return Reading(True)
     return Reading(False) if word in _NO else _unfit("flag")
+
+
+def read_flag_in_scale(said: str) -> Reading:
+    """Read yes or no in a column in which numbers mean something else."""
+    return _unfit("flag") if said in _BITS else read_flag(said)
 
 
 def read_day(said: str) -> Reading:

@@ -1,0 +1,311 @@
+"""
+CSV in UTF-8 as people save it, block by block.
+
+Lines without a quotation mark are split by the engine; the others, and rows with too
+few or too many cells, one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import IO, Final
+
+import polars as pl
+from attrs import define, field
+
+from plugin_model.errors import RegisterError
+from plugin_model.findings import Finding, Place, Severity, finding
+from plugin_model.registers.tables import Table, blank_rows
+
+__all__ = ["BLOCK", "read_csv"]
+
+BLOCK: Final = 16 * 2**20
+"""How many bytes are read at once."""
+
+_LONGEST_RECORD: Final = 64 * 2**20
+_DELIMITERS: Final = ";,\t|"
+_NAMED_DELIMITER: Final = re.compile(r"sep=(.)")
+_QUOTED: Final = re.compile('"([^"]*(?:""[^"]*)*)"')
+# A sign that no text has: what it should divide is one cell.
+_NEVER: Final = "\x01"
+
+
+def read_csv(
+    file: IO[bytes], name: str, *, size: int, block: int = BLOCK
+) -> Iterator[Table]:
+    """
+    Yield the rows of a text in UTF-8, batch by batch; at least one batch.
+
+    A row that is too short is filled up with empty cells; one that is too long
+    loses what stands beyond the last heading. Both are reported. Empty rows are
+    left out and counted. A line break within a cell is a line feed.
+
+    Args:
+        file: The file, behind its byte order mark; no control characters are in it.
+        name: What the file is called.
+        size: The number of bytes that it holds.
+        block: How many bytes are read at once.
+
+    Raises:
+        RegisterError: If it is empty, or its quotation marks do not match.
+    """
+    blocks = _Blocks(file, block)
+    reader = _Reader(name)
+    text = reader.open(blocks.next())
+    while True:
+        table, rest = reader.table(text, is_last=blocks.is_done)
+        share = min(1.0, blocks.read / size)
+        yield Table(
+            headings=reader.headings,
+            rows=table.get_column("row"),
+            cells=table.drop("row"),
+            findings=tuple(reader.told(is_last=blocks.is_done)),
+            share=share,
+        )
+        if blocks.is_done:
+            return
+        blocks.give_back(rest)
+        if len(rest) > _LONGEST_RECORD:
+            raise reader.mismatch(0)
+        text = blocks.next()
+
+
+@define
+class _Blocks:
+    """The text of a file in pieces that end with a line."""
+
+    file: IO[bytes]
+    size: int
+    left: bytes = b""
+    read: int = 0
+    is_done: bool = False
+
+    def next(self) -> bytes:
+        """Return the next lines, each ended by a line feed; empty at the end."""
+        text = b""
+        while not text and not self.is_done:
+            raw = self.file.read(self.size)
+            self.read += len(raw)
+            self.is_done = len(raw) < self.size
+            text = self._cut(self.left + raw)
+        return text
+
+    def _cut(self, raw: bytes) -> bytes:
+        # A carriage return at the end may be half of a line end.
+        held = b"\r" if raw.endswith(b"\r") and not self.is_done else b""
+        text = raw.removesuffix(held).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        end = len(text) if self.is_done else text.rfind(b"\n") + 1
+        self.left = text[end:] + held
+        return text[:end]
+
+    def give_back(self, rest: bytes) -> None:
+        """Take lines back that must be read with those after them."""
+        self.left = rest + self.left
+
+
+def _lines(text: bytes) -> pl.Series:
+    """Return the lines of a text, null where one is empty."""
+    if not text:
+        return pl.Series("line", dtype=pl.String)
+    return _split(text, _NEVER, ["line"]).to_series()
+
+
+def _split(text: bytes, delimiter: str, names: Sequence[str]) -> pl.DataFrame:
+    """Split lines at every delimiter; what is empty is null."""
+    return pl.read_csv(
+        text,
+        separator=delimiter,
+        quote_char=None,
+        has_header=False,
+        schema=dict.fromkeys(names, pl.String),
+    )
+
+
+def _joined(lines: pl.Series) -> bytes:
+    return str(lines.fill_null("").str.join("\n").item()).encode()
+
+
+@define
+class _Reader:
+    """What is known of a file while it is read."""
+
+    name: str
+    delimiter: str = ""
+    headings: tuple[str, ...] = ()
+    line: int = 0
+    row: int = 0
+    blank: list[int] = field(factory=list)
+    ragged: list[Finding] = field(factory=list)
+
+    def open(self, text: bytes) -> bytes:
+        """Find the delimiter and the headings; return what stands below them."""
+        lines = _lines(text)
+        first = next((line for line in lines if line and not line.isspace()), "")
+        named = _NAMED_DELIMITER.fullmatch(first)
+        bare = _QUOTED.sub("", first)
+        self.delimiter = named[1] if named else max(_DELIMITERS, key=bare.count)
+        said = self._says_something(lines).arg_true().to_list()[bool(named) :]
+        if not said:
+            raise RegisterError(finding("register.empty", file=self.name))
+        record = self._record(lines, said[0])
+        if record is None:
+            raise self.mismatch(said[0])
+        cells, used = record
+        self.headings = tuple(cell.strip() for cell in cells)
+        self.line = said[0] + used
+        # Spreadsheets do not show the line that names the delimiter.
+        self.row = said[0] + 1 - bool(named)
+        start = 0
+        for _ in range(self.line):
+            start = text.find(b"\n", start) + 1 or len(text)
+        return text[start:]
+
+    def table(self, text: bytes, *, is_last: bool) -> tuple[pl.DataFrame, bytes]:
+        """Return the rows of a text, and the lines of a record that goes on."""
+        lines = _lines(text)
+        marked = lines.str.contains('"', literal=True).fill_null(False)
+        quoted, inside, end = self._quoted(lines, marked, is_last=is_last)
+        rest = _joined(lines[end:]) + b"\n" if end < len(lines) else b""
+        lines, marked = lines[:end], marked[:end] | _mask(inside, len(lines[:end]))
+        says = self._says_something(lines) & ~marked
+        delimiters = lines.str.count_matches(self.delimiter, literal=True).fill_null(0)
+        fits = says & (delimiters == len(self.headings) - 1)
+        numbers = self._numbers(end, inside)
+        uncommon = {
+            at: lines[at].split(self.delimiter) for at in (says & ~fits).arg_true()
+        }
+        empty = (~says & ~marked & (delimiters > 0)).arg_true().to_list()
+        for at, cells in quoted.items():
+            if any(cell.strip() for cell in cells):
+                uncommon[at] = cells
+            else:
+                empty.append(at)
+        self.blank += [numbers[at] for at in empty]
+        table = self._rows(text if fits.all() and not rest else lines, fits, numbers)
+        others = {numbers[at]: cells for at, cells in uncommon.items()}
+        self.line += end
+        self.row += end - len(inside)
+        return self._with(table, others), rest
+
+    def told(self, *, is_last: bool) -> Iterator[Finding]:
+        """Yield what was noticed since the last time."""
+        yield from self.ragged
+        self.ragged = []
+        if is_last and self.blank:
+            yield blank_rows(len(self.blank), min(self.blank))
+
+    def mismatch(self, at: int) -> RegisterError:
+        """Return the error about the quotation marks of a line."""
+        place = Place(line=self.line + at + 1)
+        return RegisterError(finding("register.quotes", place=place, file=self.name))
+
+    def _says_something(self, lines: pl.Series) -> pl.Series:
+        sign = rf'[^\s"{re.escape(self.delimiter)}]'
+        return lines.str.contains(sign).fill_null(False)
+
+    def _quoted(
+        self, lines: pl.Series, marked: pl.Series, *, is_last: bool
+    ) -> tuple[dict[int, list[str]], list[int], int]:
+        """Return records with marks, the lines within them, and where to stop."""
+        records: dict[int, list[str]] = {}
+        inside: list[int] = []
+        free = 0
+        for at in marked.arg_true():
+            if at < free:
+                continue
+            record = self._record(lines, at)
+            if record is None and is_last:
+                raise self.mismatch(at)
+            if record is None:
+                return records, inside, at
+            records[at], used = record
+            free = at + used
+            inside += range(at + 1, free)
+        return records, inside, len(lines)
+
+    def _record(self, lines: pl.Series, at: int) -> tuple[list[str], int] | None:
+        """Return a record and its number of lines; ``None``: it goes on."""
+        parts: list[str] = []
+        marks = 0
+        for used in range(1, len(lines) - at + 1):
+            line = lines[at + used - 1] or ""
+            parts.append(line)
+            marks += line.count('"')
+            # What goes on can end only on a line with a mark, and all make pairs.
+            if used == 1 or (marks % 2 == 0 and '"' in line):
+                cells = self._cells("\n".join(parts), at)
+                if cells is not None:
+                    return cells, used
+        return None
+
+    def _cells(self, record: str, line: int) -> list[str] | None:
+        """Split a record; ``None``: its last cell does not end."""
+        cells: list[str] = []
+        start = 0
+        while True:
+            if not record.startswith('"', start):
+                mark = record.find(f'{self.delimiter}"', start)
+                if mark < 0:
+                    return cells + record[start:].split(self.delimiter)
+                cells += record[start:mark].split(self.delimiter)
+                start = mark + 1
+            found = _QUOTED.match(record, start)
+            if found is None:
+                return None
+            cells.append(found[1].replace('""', '"'))
+            start = found.end() + 1
+            if found.end() == len(record):
+                return cells
+            if record[found.end()] != self.delimiter:
+                raise self.mismatch(line)
+
+    def _numbers(self, count: int, inside: list[int]) -> pl.Series:
+        """Return the number of the row that each line belongs to."""
+        lines = pl.int_range(self.row + 1, self.row + 1 + count, eager=True)
+        return (lines - _mask(inside, count).cast(pl.Int64).cum_sum()).alias("row")
+
+    def _rows(
+        self, text: bytes | pl.Series, fits: pl.Series, numbers: pl.Series
+    ) -> pl.DataFrame:
+        """Split the lines that have as many cells as there are headings."""
+        names = [str(at) for at in range(len(self.headings))]
+        if not fits.any():
+            return pl.DataFrame(
+                schema={"row": pl.Int64} | dict.fromkeys(names, pl.String)
+            )
+        usual = text if isinstance(text, bytes) else _joined(text.filter(fits))
+        table = _split(usual, self.delimiter, names)
+        return table.insert_column(0, numbers.filter(fits))
+
+    def _with(
+        self, table: pl.DataFrame, others: Mapping[int, list[str]]
+    ) -> pl.DataFrame:
+        """Put the rows that were split one by one among the others."""
+        if not others:
+            return table
+        wide = len(self.headings)
+        for row, cells in sorted(others.items()):
+            if len(cells) != wide:
+                self.ragged.append(_ragged(row, len(cells), wide))
+        listed = [
+            (row, *cells[:wide], *[None] * (wide - len(cells)))
+            for row, cells in others.items()
+        ]
+        more = pl.DataFrame(listed, schema=table.schema, orient="row")
+        return pl.concat([table, more]).sort("row")
+
+
+def _mask(places: list[int], length: int) -> pl.Series:
+    """Return a series of flags that is true at *places*."""
+    return pl.int_range(length, eager=True).is_in(places)
+
+
+def _ragged(row: int, cells: int, headings: int) -> Finding:
+    return finding(
+        "register.short_row" if cells < headings else "register.long_row",
+        place=Place(row=row),
+        severity=Severity.WARNING,
+        cells=cells,
+        headings=headings,
+    )

@@ -1,0 +1,97 @@
+"""Participant files of every form that is read, told apart by what they hold."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+from attrs import evolve
+
+from plugin_model.errors import RegisterError
+from plugin_model.findings import finding
+from plugin_model.registers.csv_text import BLOCK, read_csv
+from plugin_model.registers.encodings import Utf8, utf8
+from plugin_model.registers.json_lines import read_json_lines
+from plugin_model.registers.parquet import Needed, read_parquet
+from plugin_model.registers.tables import Table
+from plugin_model.registers.workbooks import read_workbook
+
+__all__ = ["LARGEST", "tables"]
+
+LARGEST: Final = 250_000_000
+"""
+The most bytes of a form that cannot be read in pieces: XLSX, and text that is not
+UTF-8. Held in memory they take several times as much.
+"""
+
+_PEEKED: Final = 1024
+_PARQUET: Final = b"PAR1"
+_PACKED: Final = b"PK\x03\x04"
+_JSON_ENDINGS: Final = frozenset([".json", ".jsonl", ".ndjson"])
+
+
+def tables(
+    path: Path,
+    *,
+    largest: int | None = LARGEST,
+    needed: Needed | None = None,
+    block: int = BLOCK,
+) -> Iterator[Table]:
+    """
+    Yield the rows of a file, batch by batch; at least one batch.
+
+    The form is told by what the file holds, and between CSV and JSON lines by the
+    first sign or the ending of its name.
+
+    Args:
+        path: The file.
+        largest: The most bytes of a form that cannot be read in pieces; ``None``:
+            any number.
+        needed: Which columns are needed; ``None``: all.
+        block: How many bytes of CSV are read at once.
+
+    Raises:
+        RegisterError: If the path is no file that can be read, or not to its end.
+    """
+    with _opened(path) as file:
+        start = file.read(len(_PACKED))
+        if start == _PARQUET:
+            yield from read_parquet(path, needed=needed)
+        elif start == _PACKED:
+            yield read_workbook(path, largest=largest)
+        else:
+            text = utf8(file, path.name, largest=largest)
+            yield from _of_text(text, path, block)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file; what the system says against it becomes one clear error."""
+    try:
+        with path.open("rb") as file:
+            # What comes through a pipe can be read once only.
+            yield file if file.seekable() else io.BytesIO(file.read())
+    except FileNotFoundError:
+        code = "register.no_file"
+    except IsADirectoryError:
+        code = "register.folder"
+    except OSError:
+        code = "register.unreadable"
+    else:
+        return
+    raise RegisterError(finding(code, file=path.name))
+
+
+def _of_text(text: Utf8, path: Path, block: int) -> Iterator[Table]:
+    first = text.file.read(_PEEKED)
+    text.file.seek(-len(first), io.SEEK_CUR)
+    if first.lstrip().startswith(b"{") or path.suffix.casefold() in _JSON_ENDINGS:
+        found = read_json_lines(text, path.name)
+    else:
+        found = read_csv(text.file, path.name, size=text.size, block=block)
+    for number, table in enumerate(found):
+        noticed = () if number else text.findings
+        yield evolve(table, findings=(*noticed, *table.findings))

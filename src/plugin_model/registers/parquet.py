@@ -1,0 +1,63 @@
+"""Parquet: columns with types of their own, of which only the needed ones are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from plugin_model.errors import RegisterError
+from plugin_model.findings import finding
+from plugin_model.registers.tables import Table
+
+__all__ = ["ROWS", "Needed", "read_parquet"]
+
+ROWS: Final = 1_000_000
+"""How many rows are read at once."""
+
+Needed = Callable[[Sequence[str]], Iterable[str]]
+"""Says which columns are needed, by their headings."""
+
+
+def read_parquet(
+    path: Path, *, needed: Needed | None = None, rows: int = ROWS
+) -> Iterator[Table]:
+    """
+    Yield the rows of a file, batch by batch; at least one batch.
+
+    Args:
+        path: The file.
+        needed: Which columns are needed; ``None``: all.
+        rows: How many rows are read at once.
+
+    Raises:
+        RegisterError: If it cannot be read.
+    """
+    table, headings, height = _opened(path)
+    wanted = set(headings if needed is None else needed(headings))
+    columns = [
+        pl.col(heading).alias(str(at))
+        for at, heading in enumerate(headings)
+        if heading in wanted
+    ]
+    for start in range(0, max(height, 1), rows):
+        end = min(start + rows, height)
+        yield Table(
+            headings=tuple(heading.strip() for heading in headings),
+            # As if the headings stood in row 1.
+            rows=pl.int_range(start + 2, end + 2, eager=True).alias("row"),
+            cells=table.slice(start, rows).select(columns).collect(),
+            share=end / height if height else 1.0,
+        )
+
+
+def _opened(path: Path) -> tuple[pl.LazyFrame, tuple[str, ...], int]:
+    """Return what is to be read, the headings and the number of rows."""
+    with suppress(pl.exceptions.PolarsError, OSError):
+        table = pl.scan_parquet(path)
+        headings = tuple(table.collect_schema())
+        return table, headings, table.select(pl.len()).collect().item()
+    raise RegisterError(finding("register.broken", file=path.name, form="Parquet"))

@@ -1,0 +1,130 @@
+"""A participant file and what its columns were found to say, whole or in pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from attrs import evolve, field, frozen
+
+from plugin_model.errors import RegisterError
+from plugin_model.fields import PARTICIPANT_FIELDS, Field
+from plugin_model.findings import Place, finding
+from plugin_model.registers.cleaning import Facts, Memory, clean
+from plugin_model.registers.headings import Headings, find
+from plugin_model.registers.opening import LARGEST, tables
+from plugin_model.registers.tables import Table, whole
+
+__all__ = ["Register", "batches", "read"]
+
+
+@frozen(kw_only=True)
+class Register:
+    """A participant file, or some rows of it, with what its columns say."""
+
+    table: Table = field(repr=False)
+    """The rows as they stand."""
+
+    headings: Headings
+    """Which column holds what."""
+
+    facts: Facts = field(repr=False)
+    """What the known columns say; the findings on the file itself are here too."""
+
+
+def read(
+    path: Path,
+    *,
+    fields: tuple[Field, ...] = PARTICIPANT_FIELDS,
+    named: Mapping[str, str] | None = None,
+    numbers_on: date | None = None,
+    largest: int | None = LARGEST,
+) -> Register:
+    """
+    Read a participant file as a whole.
+
+    Args:
+        path: CSV, XLSX, JSON lines or Parquet, told apart by what the file holds.
+        fields: The facts to look for, by their names, labels and synonyms.
+        named: Columns with headings of their own: from the name of the field to the
+            heading as it stands in the file.
+        numbers_on: A day on which identity numbers of ten digits were in use, for
+            their century; ``None``: not known.
+        largest: The most bytes of XLSX, unpacked, and of text that is not UTF-8;
+            ``None``: any number.
+
+    Raises:
+        RegisterError: If the file cannot be read, or a named heading is not there.
+    """
+    table = whole(tables(path, largest=largest))
+    headings = find(table.headings, named or {}, fields)
+    return _register(table, headings, fields, numbers_on, Memory())
+
+
+def batches(
+    path: Path,
+    *,
+    fields: tuple[Field, ...] = PARTICIPANT_FIELDS,
+    named: Mapping[str, str] | None = None,
+    keep: Iterable[str] = (),
+    numbers_on: date | None = None,
+    largest: int | None = LARGEST,
+) -> Iterator[Register]:
+    """
+    Read a participant file in pieces; at least one.
+
+    CSV in UTF-8, JSON lines and Parquet take the memory of one piece, and 16 bytes
+    for each person who has an id or an identity number, so that they are told when
+    they stand twice. XLSX and text that is not UTF-8 come in one piece.
+
+    Args:
+        path: CSV, XLSX, JSON lines or Parquet, told apart by what the file holds.
+        fields: The facts to look for, by their names, labels and synonyms.
+        named: Columns with headings of their own: from the name of the field to the
+            heading as it stands in the file.
+        keep: Further columns that will be asked for, by their headings.
+        numbers_on: A day on which identity numbers of ten digits were in use, for
+            their century; ``None``: not known.
+        largest: The most bytes of XLSX, unpacked, and of text that is not UTF-8;
+            ``None``: any number.
+
+    Raises:
+        RegisterError: If the file cannot be read, or a named heading is not there;
+            or if a later piece shows that an earlier one was misread, by a column
+            that was not there or by numbers that are no yes and no.
+    """
+    asked = named or {}
+    kept = set(keep)
+
+    def needed(headings: Sequence[str]) -> set[str]:
+        return kept.union(find(headings, asked, fields).columns.values())
+
+    memory = Memory()
+    pieces = tables(path, largest=largest, needed=needed)
+    first = next(pieces)
+    headings = find(first.headings, asked, fields)
+    yield _register(first, headings, fields, numbers_on, memory)
+    headings = evolve(headings, findings=())
+    for table in pieces:
+        late = find(table.headings[len(first.headings) :], {}, fields).columns
+        if late.keys() - headings.columns.keys():
+            listed = ", ".join(sorted(late.values()))
+            place = Place(row=table.rows[0])
+            raise RegisterError(
+                finding("register.late_heading", place=place, headings=listed)
+            )
+        yield _register(table, headings, fields, numbers_on, memory)
+
+
+def _register(
+    table: Table,
+    headings: Headings,
+    fields: tuple[Field, ...],
+    numbers_on: date | None,
+    memory: Memory,
+) -> Register:
+    facts = clean(table, headings, fields, numbers_on=numbers_on, memory=memory)
+    noticed = (*table.findings, *headings.findings, *facts.findings)
+    facts = evolve(facts, findings=noticed)
+    return Register(table=table, headings=headings, facts=facts)

@@ -1,0 +1,184 @@
+"""
+Tables written by the ending of the file: CSV, XLSX, JSON lines, Parquet.
+
+Whoever looks finds the old file or the new one, never a part of it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import polars as pl
+
+from plugin_model.documents.writing import replacing
+from plugin_model.errors import RegisterError
+from plugin_model.findings import finding
+
+__all__ = ["ENDINGS", "Write", "write", "write_csv", "writing"]
+
+ENDINGS: Final = (".csv", ".xlsx", ".jsonl", ".ndjson", ".parquet")
+"""The endings that are known, and with them the forms."""
+
+Write = Callable[[pl.DataFrame], None]
+"""Takes the next rows of a table; all have the same columns."""
+
+_WRITABLE: Final = 0o222
+# What a spreadsheet would run as a formula when it opens the file: these signs, and
+# their full-width forms.
+_FORMULA: Final = re.compile("^[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_MOST_ROWS: Final = 1_048_576
+_NARROW: Final = 1024
+
+
+def write(table: pl.DataFrame, path: Path) -> None:
+    """
+    Write a table, its form told by the ending of the path.
+
+    Raises:
+        RegisterError: If the ending is none of `ENDINGS`, the table has more rows
+            than a sheet, or nothing can be written there; nothing is left behind.
+    """
+    with writing(path) as more:
+        more(table)
+
+
+def write_csv(table: pl.DataFrame, path: Path) -> None:
+    """
+    Write a table as CSV: semicolons, UTF-8 with a mark, so that spreadsheets open it.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe before it.
+
+    Raises:
+        RegisterError: If it cannot be written there, or a file stands there that is
+            read-only; nothing is left behind.
+    """
+    with _placed(path, _csv) as more:
+        more(table)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[Write]:
+    """
+    Take a table piece by piece; at the end it stands at *path* as a whole.
+
+    CSV, JSON lines and Parquet take the memory of one piece, Parquet also room on the
+    disk for the table a second time. The rows of XLSX are held until the end.
+
+    Raises:
+        RegisterError: If the ending is none of `ENDINGS`, the table has more rows
+            than a sheet, or nothing can be written there; nothing is left behind.
+    """
+    form = _FORMS.get(path.suffix.casefold())
+    if form is None:
+        listed = ", ".join(ENDINGS)
+        raise RegisterError(finding("register.ending", file=path.name, listed=listed))
+    with _placed(path, form) as more:
+        yield more
+
+
+@contextmanager
+def _placed(path: Path, form: _Form) -> Iterator[Write]:
+    """Write beside *path* and put the file in its place; one clear error if not."""
+    try:
+        if path.exists() and not path.stat().st_mode & _WRITABLE:
+            # Whoever has made it read-only does not want it replaced.
+            raise PermissionError
+        with replacing(path) as beside, form(beside, path.name) as more:
+            yield more
+    except (OSError, pl.exceptions.ComputeError):
+        code = "register.folder" if path.is_dir() else "register.unwritable"
+    else:
+        return
+    raise RegisterError(finding(code, file=path.name))
+
+
+_Form = Callable[[Path, str], AbstractContextManager[Write]]
+
+
+@contextmanager
+def _csv(path: Path, name: str) -> Iterator[Write]:
+    del name
+    with path.open("wb") as file:
+
+        def more(table: pl.DataFrame) -> None:
+            is_first = not file.tell()
+            if is_first:
+                file.write(codecs.BOM_UTF8)
+            text = _harmless(table).write_csv(separator=";", include_header=is_first)
+            file.write(text.encode())
+
+        yield more
+
+
+@contextmanager
+def _json_lines(path: Path, name: str) -> Iterator[Write]:
+    del name
+    with path.open("wb") as file:
+
+        def more(table: pl.DataFrame) -> None:
+            file.write(table.write_ndjson().encode())
+
+        yield more
+
+
+@contextmanager
+def _workbook(path: Path, name: str) -> Iterator[Write]:
+    pieces: list[pl.DataFrame] = []
+    yield pieces.append
+    table = _harmless(pl.concat(pieces))
+    if len(table) >= _MOST_ROWS:
+        most = _MOST_ROWS - 1
+        raise RegisterError(
+            finding("register.long_sheet", file=name, count=len(table), most=most)
+        )
+    packed = io.BytesIO()
+    table.write_excel(packed, autofit=len(table) < _NARROW)
+    path.write_bytes(packed.getvalue())
+
+
+@contextmanager
+def _parquet(path: Path, name: str) -> Iterator[Write]:
+    """Write each piece to a file of its own, then all of them into one."""
+    del name
+    with TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent) as folder:
+        pieces: list[Path] = []
+
+        def more(table: pl.DataFrame) -> None:
+            piece = Path(folder) / f"{len(pieces)}.parquet"
+            table.write_parquet(piece)
+            pieces.append(piece)
+
+        yield more
+        if len(pieces) == 1:
+            pieces[0].replace(path)
+        else:
+            pl.scan_parquet(pieces).sink_parquet(path)
+
+
+_FORMS: Final[Mapping[str, _Form]] = {
+    ".csv": _csv,
+    ".xlsx": _workbook,
+    ".jsonl": _json_lines,
+    ".ndjson": _json_lines,
+    ".parquet": _parquet,
+}
+
+
+def _harmless(table: pl.DataFrame) -> pl.DataFrame:
+    """Put an apostrophe before what a spreadsheet would run, headings included."""
+    texts = [name for name, dtype in table.schema.items() if dtype == pl.String]
+    risky = {name: f"'{name}" for name in table.columns if _FORMULA.match(name)}
+    return table.with_columns(
+        pl.when(pl.col(name).str.contains(_FORMULA.pattern))
+        .then(pl.concat_str(pl.lit("'"), pl.col(name)))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in texts
+    ).rename(risky)
