@@ -174,3 +174,18 @@ def _has_a_tail(part: SubProject) -> bool:
 def test_parts_that_outlive_their_money_are_drawn() -> None:
     """Sub-projects that go on in ordinary work come up."""
     assert _has_a_tail(find(sub_projects(), _has_a_tail, settings=_FIRST))
+
+
+@pytest.mark.parametrize(
+    "first", ["hypothesis", "plugin_model.strategies", "plugin_model.strategies.rules"]
+)
+def test_what_is_imported_first_does_not_matter(first: str) -> None:
+    """Hypothesis finds the strategies whether it or this package is loaded first."""
+    program = (
+        f"import {first}; from hypothesis.strategies import from_type; "
+        "from plugin_model import Period; print(from_type(Period))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "periods(may_be_open=True)\n"
