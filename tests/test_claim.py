@@ -31,6 +31,8 @@ def _asked(about: list[Claim], day: date) -> Standing:
     ("day", "expected"),
     [
         (date(2014, 1, 1), {8}),
+        (date(2015, 2, 28), {8}),
+        (date(2015, 3, 1), {6}),
         (date(2015, 10, 1), {6}),
         (date(2015, 12, 31), {6}),
         (date(2016, 6, 1), {6}),

@@ -48,6 +48,15 @@ def test_rounding_is_half_to_even(worth: str, expected: str) -> None:
     assert expected == str(told.amount.amount)
 
 
+def test_the_days_of_a_rate_are_told() -> None:
+    """The error names the days for which the rate holds, and the day asked about."""
+    told = "2015-01-01 to 2015-12-31, and is asked about 2016-01-01"
+    with pytest.raises(InvalidValueError, match=told):
+        convert(
+            Money.parse("1"), YEAR, on=date(2016, 1, 1), purpose=RatePurpose.APPLICATION
+        )
+
+
 def test_all_that_does_not_fit_is_told_at_once() -> None:
     """Another currency, another day and another purpose are three faults."""
     with pytest.raises(InvalidValueError) as caught:

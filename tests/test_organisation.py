@@ -126,6 +126,13 @@ def test_a_number_is_an_organisations(number: str) -> None:
     assert number not in str(caught.value)
 
 
+def test_a_sole_trader_has_a_personal_number() -> None:
+    """A sole trader's organisation number is a personal identity number."""
+    named = (OrganisationName(legal="A"),)
+    body = Organisation(id="a", names=named, number="20000229-2399")
+    assert body.number is not None
+
+
 @given(contact_persons(organisations=("gr",)))
 def test_a_contact_does_not_show(person: ContactPerson) -> None:
     """Neither name, address nor number stands in the repr of a contact."""

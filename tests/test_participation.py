@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugin_model import InvalidValueError, Participation, Period
-from plugin_model.participation import Spell
+from plugin_model.participation import Gender, Spell
 from plugin_model.strategies import days, participations
 
 DAYS = days(first=date(2014, 8, 18), last=date(2019, 12, 31))
@@ -65,6 +65,9 @@ def test_an_exit_stands_until_the_return(participation: Participation) -> None:
         assert gone.end == participation.exit_as_of(eve)
         assert participation.exit_as_of(back.first) != gone.end
     assert participation.exit == participation.exit_as_of(date.max)
+    assert participation.exit == participation.exit_as_of(
+        participation.exit or date.max
+    )
 
 
 @given(participations(), DAYS)
@@ -83,6 +86,13 @@ def test_in_which_sub_project() -> None:
         taken.in_sub_project("partille"),
         taken.in_sub_project("goteborg"),
     ) == (True, False)
+
+
+def test_a_gender_does_not_show() -> None:
+    """The gender at entry does not stand in a repr."""
+    spell = Spell(period=Period(start=date(2015, 9, 1)))
+    taken = Participation(project="a", spells=(spell,), gender_at_entry=Gender.WOMAN)
+    assert "gender" not in repr(taken)
 
 
 def test_a_spell_begins() -> None:

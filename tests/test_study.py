@@ -155,6 +155,10 @@ class TestAbsence:
         with pytest.raises(InvalidValueError, match="not lasted more than a month"):
             DropoutEvent(kind=kind, on=date(2016, 3, 1), absent_from=FIRST)
 
+    def test_a_reason_does_not_show(self) -> None:
+        """That somebody was ill does not stand in a repr."""
+        assert "ill" not in repr(_away(FIRST, LAST, ill=True)).lower()
+
     def test_an_absence_belongs_to_its_kind(self) -> None:
         """A first day of absence makes no sense for somebody who gave notice."""
         with pytest.raises(InvalidValueError, match="ended in another way"):
@@ -210,6 +214,18 @@ class TestHistory:
                 ),
                 COMPLETED,
                 False,
+            ),
+            # Out, done, and out again.
+            (
+                StudyHistory(
+                    records=(
+                        _record(DROPPED_OUT, DAY - 3 * ONE_DAY),
+                        _record(COMPLETED, DAY - 2 * ONE_DAY),
+                        _record(DROPPED_OUT, DAY - ONE_DAY),
+                    ),
+                ),
+                DROPPED_OUT,
+                True,
             ),
             # Both on one day: nobody can tell which came last.
             (

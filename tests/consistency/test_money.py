@@ -170,6 +170,17 @@ def test_what_a_call_does_not_count() -> None:
     assert [one.code for one in check_funding(plan, call=call)] == ["check.below_floor"]
 
 
+@pytest.mark.parametrize(("own", "asked"), [("0.5", "0.4"), ("0.4", "0.5")])
+def test_the_lower_ceiling_holds(own: str, asked: str) -> None:
+    """Of the decided rate and the call's greatest, the lower one is the ceiling."""
+    given_ = (_gives("esf", "450"), _gives("town", "550"))
+    plan = _plan(*given_, union_rate=Rate.parse(own))
+    (found,) = check_funding(
+        plan, call=Call(id="a", maximum_union_rate=Rate.parse(asked))
+    )
+    assert (found.code, dict(found.values)["rate"]) == ("check.above_union_rate", "0.4")
+
+
 @pytest.mark.parametrize(
     "plan", [FundingPlan(), _plan(_gives("town", None), budget=None)]
 )

@@ -210,6 +210,7 @@ MERGED = Succession(kind=SuccessionKind.MERGER, on=date(2019, 1, 1), successor="
             ["funded_outside /sub_projects/0/funded"],
         ),
         (_part(period=EARLY), ["part_too_early /sub_projects/0/period"]),
+        (_part(period=WHOLE), []),
         (_part(period=EARLY, funded=Period(start=WHOLE.start, end=EARLY.end)), []),
         (_part(period=LATE), ["tail_without_status /sub_projects/0/period"]),
         (_part(period=LATE, statuses=(GOES_ON,)), []),
@@ -262,6 +263,27 @@ def test_a_fault_is_found_in_any_project(
 ) -> None:
     """One fault in an otherwise good project gives findings of one code."""
     assert len({one.code for one in check(plant(project))}) == 1
+
+
+@pytest.mark.parametrize(
+    ("project", "expected"),
+    [
+        (_part(region="x"), "give one of west, or add"),
+        (_with(regions=(), sub_projects=(PART,)), "give one of –, or add"),
+        (
+            _with(phases=(Phase(kind=PHASE, period=LATE),)),
+            "runs 2018-12-01 to 2019-01-01, the project 2015-03-01 to 2018-12-31",
+        ),
+        (
+            _with(phases=(Phase(kind=PHASE, period=Period()),)),
+            "runs … to …, the project 2015-03-01 to 2018-12-31",
+        ),
+    ],
+)
+def test_a_finding_says_what_would_be_right(project: Project, expected: str) -> None:
+    """What may be pointed to, and which days are meant, stands in the text."""
+    (found,) = check_parts(project)
+    assert expected in found.text()
 
 
 def test_money_and_people_are_checked_too() -> None:

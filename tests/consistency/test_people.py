@@ -112,6 +112,14 @@ def test_each_fault_of_a_participation(
     assert expected == _told(check_participants(PROJECT, [person]))
 
 
+def test_a_finding_says_what_there_is() -> None:
+    """A pointer to nothing is told together with what may be pointed to."""
+    person = _person(_spell(START, MONEY_ENDS, "lerum", "okänd"))
+    told = [one.text() for one in check_participants(PROJECT, [person])]
+    assert "give one of partille," in told[0]
+    assert "give one of porten," in told[1]
+
+
 def test_other_projects_are_none_of_ours() -> None:
     """A participation in another project is not measured by this one."""
     other = Participation(project="plug-in-1", spells=(_spell(date(2013, 1, 7)),))
