@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime
 from enum import Enum
