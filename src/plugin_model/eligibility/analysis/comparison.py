@@ -8,9 +8,9 @@ rule set admits is a set of fillings, and two sets of fillings are compared.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, timedelta
-from typing import Final, Literal
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Literal
 
 from attrs import frozen
 
@@ -27,8 +27,6 @@ __all__ = ["Comparison", "Relation", "always", "compare", "first_difference", "n
 
 Facts = Mapping[str, object]
 """Facts by the names of their fields, as `decide` takes them."""
-
-_ONE_DAY: Final = timedelta(days=1)
 
 Relation = Literal["equivalent", "stricter", "looser", "overlapping", "disjoint"]
 """
@@ -163,8 +161,8 @@ def first_difference(old: RuleSet, new: RuleSet, *, during: Period) -> date | No
     """
     Return the first day of a period on which two rule sets differ.
 
-    Every day is looked at, and days alike once. The calendar repeats itself after 400
-    years, so that a period without an end is settled too.
+    Days are looked at one by one, but no year that is like one before it; so a period
+    without an end is settled too.
 
     Args:
         old: A rule set.
@@ -188,16 +186,27 @@ def first_difference(old: RuleSet, new: RuleSet, *, during: Period) -> date | No
         raise InvalidValueError(finding("analysis.no_start"))
     pair = Pair.of(old, new)
     known: dict[Table, bool] = {}
-    day, last = during.start, min(during.last, pair.settled_by(during.start))
-    while True:
+    for day in _unlike_days(pair, during.start, during.last):
         table = pair.binding.table(day)
         if table not in known:
             known[table] = _relation(pair.on(day)) == "equivalent"
         if not known[table]:
             return day
-        if day >= last:
-            return None
-        day += _ONE_DAY
+    return None
+
+
+def _unlike_days(pair: Pair, first: date, last: date) -> Iterator[date]:
+    """Yield the days of a period, but no year that is like one before it."""
+    seen = set[tuple[bool, ...]]()
+    for year in range(first.year, min(last.year, pair.settled_by(first)) + 1):
+        kind = pair.kind_of_year(year)
+        if kind in seen:
+            continue
+        start, end = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
+        if kind is not None and start.month == start.day == 1:
+            seen.add(kind)
+        for number in range(start.toordinal(), end.toordinal() + 1):
+            yield date.fromordinal(number)
 
 
 def _day(on: object) -> date:

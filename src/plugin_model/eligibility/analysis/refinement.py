@@ -8,8 +8,9 @@ what two such products have in common can be told component by component.
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from datetime import MAXYEAR, date
 from functools import cached_property, reduce
 from math import prod
 from operator import and_
@@ -205,17 +206,33 @@ class Pair:
                 new={place: met[place] for place in members if place not in old},
             )
 
-    def settled_by(self, start: date) -> date:
-        """Return the last day from *start* on that can be unlike all before it."""
-        births = [one for one in self.binding.cells if one.field.kind is Kind.BIRTH]
-        if not births:
-            return start
-        cuts = [cut for one in births if isinstance(one, Scale) for cut in one.cuts]
-        ages = [cut.age for cut in cuts if isinstance(cut, AgeBound)]
-        days = [cut // 10000 for cut in cuts if not isinstance(cut, AgeBound)]
-        # From this year on no moving cut meets a constant or the calendar's beginning.
-        since = max(start.year, max(days, default=1) + max(ages, default=0) + 2)
-        return date(min(since + _CYCLE, date.max.year), 12, 31)
+    def settled_by(self, start: date) -> int:
+        """Return the last year from *start* on that can be unlike all before it."""
+        if self._births:
+            return min(max(start.year, self._settled) + _CYCLE, MAXYEAR)
+        return start.year
+
+    def kind_of_year(self, year: int) -> tuple[bool, ...] | None:
+        """Return what years alike have in common; ``None``: it is like no other."""
+        if year < self._settled:
+            return None
+        return tuple(isleap(year - age) for age in (0, *self._ages))
+
+    @cached_property
+    def _births(self) -> tuple[Scale, ...]:
+        cells = (one for one in self.binding.cells if isinstance(one, Scale))
+        return tuple(one for one in cells if one.field.kind is Kind.BIRTH)
+
+    @cached_property
+    def _ages(self) -> tuple[int, ...]:
+        return tuple({age.age for one in self._births for age in one.ages})
+
+    @cached_property
+    def _settled(self) -> int:
+        """The first year in which no cut of a birth can pass what does not move."""
+        cuts = (cut for one in self._births for cut in one.cuts)
+        years = (cut // 10000 for cut in cuts if not isinstance(cut, AgeBound))
+        return max(years, default=1) + max(self._ages, default=0) + 2
 
 
 def _named(rules: RuleSet) -> Iterator[Criterion]:
