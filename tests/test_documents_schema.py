@@ -19,6 +19,7 @@ from plugin_model.strategies import (
     projects,
     regions,
 )
+from plugin_model.strategies.records import decision_records
 from plugin_model.strategies.rules import rule_sets
 
 jsonschema = pytest.importorskip("jsonschema")
@@ -32,6 +33,7 @@ STRATEGIES: dict[str, st.SearchStrategy[Any]] = {
     "organisation": organisations(),
     "region": regions(),
     "funding_plan": funding_plans(),
+    "decision_record": decision_records(),
 }
 KINDS = sorted(documents.KINDS)
 VALIDATORS = {

@@ -10,6 +10,7 @@ from attrs import AttrsInstance
 from plugin_model import consistency
 from plugin_model.documents.nodes import kind_of
 from plugin_model.eligibility import soundness
+from plugin_model.eligibility.record import DecisionRecord
 from plugin_model.eligibility.rules import RuleSet
 from plugin_model.findings import Finding
 from plugin_model.funding import FundingPlan
@@ -22,7 +23,10 @@ __all__ = ["KINDS", "findings_in"]
 
 KINDS: Final[Mapping[str, type[AttrsInstance]]] = {
     kind_of(one): one
-    for one in (Project, RuleSet, Participant, Organisation, Region, FundingPlan)
+    for one in (
+        *(Project, RuleSet, Participant, Organisation, Region, FundingPlan),
+        DecisionRecord,
+    )
 }
 """The classes that have documents of their own, by the names of their kinds."""
 

@@ -64,6 +64,7 @@ from plugin_model.strategies.projects import (
     projects,
     success_factors,
 )
+from plugin_model.strategies.records import decision_records
 from plugin_model.strategies.said import claims, counts, gaps, moments, selections
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "counties_of_sweden",
     "counts",
     "days",
+    "decision_records",
     "dropout_events",
     "exchange_rates",
     "flag_records",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from plugin_model.claim import Claim, Count, Gap, Moment, Selection
+from plugin_model.eligibility.record import DecisionRecord
 from plugin_model.exchange import ExchangeRate
 from plugin_model.funding import (
     AgeBand,
@@ -80,6 +81,7 @@ from plugin_model.strategies.projects import (
     projects,
     success_factors,
 )
+from plugin_model.strategies.records import decision_records
 from plugin_model.strategies.said import claims, counts, gaps, moments, selections
 from plugin_model.study import Absence, DropoutEvent, StudyHistory, StudyRecord
 from plugin_model.sub_project import StatusStatement, SubProject, Workshop
@@ -102,6 +104,7 @@ def register() -> None:
         (Cost, costs()),
         (Count, counts()),
         (County, counties_of_sweden()),
+        (DecisionRecord, decision_records()),
         (DropoutEvent, dropout_events()),
         (ExchangeRate, exchange_rates()),
         (FlagRecord, flag_records()),
