@@ -7,17 +7,33 @@ is unknown and reported with its row; nothing is dropped and nothing is guessed.
 
 from __future__ import annotations
 
+from plugin_model.registers.mappings import read_mapping
+from plugin_model.registers.opening import LARGEST
 from plugin_model.registers.register import Register, batches, read
 from plugin_model.registers.screening import ENTRY, Screened, screen
-from plugin_model.registers.writing import write, write_csv
+from plugin_model.registers.streaming import (
+    Group,
+    Summary,
+    findings_table,
+    screen_file,
+)
+from plugin_model.registers.writing import ENDINGS, write, write_csv, writing
 
 __all__ = [
+    "ENDINGS",
     "ENTRY",
+    "LARGEST",
+    "Group",
     "Register",
     "Screened",
+    "Summary",
     "batches",
+    "findings_table",
     "read",
+    "read_mapping",
     "screen",
+    "screen_file",
     "write",
     "write_csv",
+    "writing",
 ]

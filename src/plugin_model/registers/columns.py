@@ -173,6 +173,11 @@ def plain_texts(cells: pl.Series) -> pl.Series:
     said = _comparable(cells)
     if said.dtype != pl.String:
         said = pl.Series([text_of(cell) for cell in said], dtype=pl.String)
-    said = said.str.strip_prefix("'").str.replace_all(r"\s+", " ").str.strip_chars()
+    said = (
+        said.str.strip_prefix("'")
+        .str.normalize("NFC")
+        .str.replace_all(r"\s+", " ")
+        .str.strip_chars()
+    )
     is_unknown = said.str.to_lowercase().is_in(list(UNKNOWN_WORDS))
     return said.to_frame("said").select(pl.when(~is_unknown).then("said")).to_series()

@@ -93,8 +93,14 @@ class Headings:
     """Headings that stand for what another column holds already."""
 
 
-def _plain(heading: str) -> str:
-    """Return a heading in small letters, all other signs being single blanks."""
+def plain(heading: str) -> str:
+    """
+    Return a heading in small letters, all other signs being single blanks.
+
+    Example:
+        >>> plain(" Har avbrutit? ")
+        'har avbrutit'
+    """
     composed = unicodedata.normalize("NFC", heading).casefold()
     letters = (sign if sign.isalnum() else " " for sign in composed)
     return " ".join("".join(letters).split())
@@ -145,7 +151,7 @@ def find(
     columns = dict(named)
     twice: list[Finding] = []
     for heading in headings:
-        name = standard.get(_plain(heading))
+        name = standard.get(plain(heading))
         if name is None or heading in named.values() or name in named:
             continue
         if name in columns:
@@ -170,7 +176,7 @@ def _words(fields: Iterable[Field]) -> Mapping[str, str]:
     labels: dict[str, tuple[str, ...]] = dict.fromkeys(_ASIDE, ())
     labels |= {one.name: (one.label.sv, one.label.en) for one in fields}
     return {
-        _plain(word): name
+        plain(word): name
         for name, label in labels.items()
         for word in (*label, *_SYNONYMS.get(name, ()), name)
     }
@@ -188,7 +194,7 @@ def not_once(
 
 def missing(names: Iterable[str], headings: Sequence[str]) -> list[Finding]:
     """Return what to say of facts that no column of the file holds."""
-    places = {_plain(heading): at for at, heading in enumerate(headings, 1)}
+    places = {plain(heading): at for at, heading in enumerate(headings, 1)}
     faults = []
     for name in names:
         words = (name, *_SYNONYMS.get(name, ()))

@@ -58,6 +58,9 @@ def tables(
     """
     with _opened(path) as file:
         start = file.read(len(_PACKED))
+        if start in (_PARQUET, _PACKED) and not path.is_file():
+            # They are read from their ends, which a pipe does not allow.
+            raise RegisterError(finding("register.unreadable", file=path.name))
         if start == _PARQUET:
             yield from read_parquet(path, needed=needed)
         elif start == _PACKED:

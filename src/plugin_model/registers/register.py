@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -70,7 +70,7 @@ def batches(
     keep: Iterable[str] = (),
     numbers_on: date | None = None,
     largest: int | None = LARGEST,
-) -> Iterator[Register]:
+) -> Generator[Register, None, None]:
     """
     Read a participant file in pieces; at least one.
 

@@ -43,14 +43,14 @@ class Table:
 
 
 def whole(tables: Iterable[Table]) -> Table:
-    """Put the batches of one file together."""
+    """Put the batches of one file together; later ones may have more columns."""
     parts = list(tables)
     if len(parts) == 1:
         return parts[0]
     return Table(
-        headings=parts[0].headings,
+        headings=parts[-1].headings,
         rows=pl.concat([one.rows for one in parts]),
-        cells=pl.concat([one.cells for one in parts]),
+        cells=pl.concat([one.cells for one in parts], how="diagonal"),
         findings=tuple(noticed for one in parts for noticed in one.findings),
     )
 
