@@ -229,6 +229,8 @@ def _reader(
 ) -> Callable[[bytes], Value]:
     shape = Node(holder).members[attribute.name].shape
     default = getattr(holder(id="-"), attribute.name)
+    # Each field of the two classes has one.
+    hold: Value = attribute.validator
 
     def read(piece: bytes) -> Value:
         if not piece:
@@ -242,7 +244,7 @@ def _reader(
         value = shape.structure(plain, None, faults) if is_fit else None
         if faults.errors:
             raise _UnusualError
-        attribute.validator(holder, attribute, value)
+        hold(holder, attribute, value)
         return value
 
     return read

@@ -45,11 +45,7 @@ _LONGEST_NAME: Final = 60
 _NOT_PERSONAL: Final = frozenset({"expected", "field", "given", "listed", "meant"})
 
 
-class _Bad:
-    """The class of `BAD`."""
-
-
-BAD: Final = _Bad()
+BAD: Final = object()
 """What stands for a value that could not be read; its faults have been told."""
 
 
@@ -185,7 +181,7 @@ class Faults:
     errors: int = 0
     """How many errors there are, described or not."""
 
-    _found: list[_Fault] = field(factory=list)
+    _found: list[_Fault] = field(factory=list, init=False)
 
     def add(
         self, code: str, path: Path, *, at_key: bool = False, **values: object
@@ -194,7 +190,7 @@ class Faults:
         if self._counts_on():
             self._take(_finding(code, values), path, at_key=at_key)
 
-    def misfit(self, code: str, path: Path, raw: object) -> _Bad:
+    def misfit(self, code: str, path: Path, raw: object) -> object:
         """Take a value that is not of its type, unless it has been told already."""
         if not _is_told(raw):
             self.add(code, path, value=shown(raw, personal=self.personal))
@@ -207,7 +203,7 @@ class Faults:
             if len(self._found) < self.limit:
                 self._take(_masked(one) if self.personal else one, path)
 
-    def off_list(self, what: str, path: Path, raw: str, known: Iterable[str]) -> _Bad:
+    def off_list(self, what: str, path: Path, raw: str, known: Iterable[str]) -> object:
         """Take a text that is none of the *known* ones of some sort."""
         if not _is_told(raw) and self._counts_on():
             values = {"value": shown(raw, personal=self.personal)}
