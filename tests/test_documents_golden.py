@@ -4,6 +4,7 @@ import pytest
 
 from plugin_model import documents
 from plugin_model.documents.kinds import findings_in
+from plugin_model.documents.sources import form_of_path
 from plugin_model.participant import Participant
 
 GOLDEN = Path(__file__).parent / "data" / "documents" / "v1"
@@ -27,8 +28,7 @@ def test_version_1_is_written_as_it_was(path: Path) -> None:
     """As long as version 1 is the newest, its golden documents are written alike."""
     if path.suffix == ".yaml":
         pytest.importorskip("yaml")
-    form = "yaml" if path.suffix == ".yaml" else "json"
-    text = documents.write(documents.load(path), form=form)
+    text = documents.write(documents.load(path), form=form_of_path(path))
     assert text == path.read_text(encoding="utf-8")
 
 

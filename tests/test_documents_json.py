@@ -13,7 +13,7 @@ from plugin_model.region import Region
 
 REGION = '{"format": "plugin_model", "version": 1, "kind": "region", "content": '
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | TEXTS,
     lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner),

@@ -303,7 +303,7 @@ class TestFaults:
 
     def test_without_a_listener_they_are_raised_at_the_end(self) -> None:
         """Faults that nobody listens to are never lost: all good ones come first."""
-        people = []
+        people: list[Participant] = []
         with pytest.raises(DocumentError) as refusal:
             people += documents.read_participants(lines({"id": 7}, ROW, {"id": 8}))
         assert [one.place.line for one in refusal.value.findings] == [1, 3]

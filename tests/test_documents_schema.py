@@ -44,7 +44,20 @@ PLAIN = {
     kind: json.loads((GOLDEN / f"{kind}.json").read_text(encoding="utf-8"))
     for kind in KINDS
 }
-ODD = (None, True, 7, 7.5, "", "x", "0114", "2015-09-01", "2015-02-30", "1.5", [], {})
+ODD: tuple[object, ...] = (
+    None,
+    True,
+    7,
+    7.5,
+    "",
+    "x",
+    "0114",
+    "2015-09-01",
+    "2015-02-30",
+    "1.5",
+    [],
+    {},
+)
 """What a mutation puts in the place of a value."""
 
 

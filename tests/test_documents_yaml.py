@@ -18,7 +18,7 @@ yaml = pytest.importorskip("yaml")
 
 from plugin_model.documents import yaml_text  # noqa: E402 - it needs yaml
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | TEXTS,
     lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner),

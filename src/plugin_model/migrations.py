@@ -134,5 +134,5 @@ def _changes(before: Plain, after: Plain, version: int) -> Iterator[Finding]:
 
 def _kind(value: object) -> str:
     # What stood there may be a person's: the sort of value is enough to find it by.
-    names = {bool: "true/false", str: "text", list: "[…]", dict: "{…}"}
+    names: dict[type, str] = {bool: "true/false", str: "text", list: "[…]", dict: "{…}"}
     return "null" if value is None else names.get(type(value), "123")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import AttrsInstance
 
 from plugin_model import consistency
 from plugin_model.documents.nodes import kind_of
+from plugin_model.documents.scalars import Value
 from plugin_model.eligibility import soundness
 from plugin_model.eligibility.record import DecisionRecord
 from plugin_model.eligibility.rules import RuleSet
@@ -30,7 +31,7 @@ KINDS: Final[Mapping[str, type[AttrsInstance]]] = {
 }
 """The classes that have documents of their own, by the names of their kinds."""
 
-_Check: TypeAlias = Callable[[Any], tuple[Finding, ...]]
+_Check: TypeAlias = Callable[[Value], tuple[Finding, ...]]
 
 _CHECKS: Final[Mapping[type, _Check]] = {
     Project: consistency.check,
@@ -38,7 +39,7 @@ _CHECKS: Final[Mapping[type, _Check]] = {
 }
 
 
-def findings_in(content: object) -> tuple[Finding, ...]:
+def findings_in(content: Value) -> tuple[Finding, ...]:
     """
     Return in what *content* contradicts itself, though its form is right.
 

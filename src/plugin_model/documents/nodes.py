@@ -264,7 +264,7 @@ def _shape_of(annotation: Value) -> Shape:
     scalar = _NATIVE.get(annotation) or _WRITTEN.get(annotation)
     if scalar is not None:
         return scalar
-    origin: object = get_origin(annotation)
+    origin: Value = get_origin(annotation)
     given = get_args(annotation)
     if origin is Literal:
         return Choice(name="choice", values={text: text for text in given})

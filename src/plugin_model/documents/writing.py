@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -145,7 +145,7 @@ def _escape(number: int) -> str:
 
 
 @contextmanager
-def replacing(path: os.PathLike[str] | str) -> Iterator[Path]:
+def replacing(path: os.PathLike[str] | str) -> Generator[Path, None, None]:
     """
     Give a path to write to, whose file takes the place of *path* at the end.
 

@@ -11,19 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from attrs import define, field
 
 from plugin_model.documents.faults import Mark, Unreadable, child, with_holders
 from plugin_model.documents.json_text import LONGEST_NUMBER, Repeated
-from plugin_model.documents.scalars import FLAG, WHOLE, Plain
+from plugin_model.documents.scalars import FLAG, WHOLE, Plain, Value
 from plugin_model.errors import DocumentError, MissingExtraError
 from plugin_model.findings import Place, finding
-
-if TYPE_CHECKING:
-    import yaml
-    from yaml import Event
 
 __all__ = ["locate", "parse", "settled"]
 
@@ -163,24 +159,24 @@ def _compose(text: str, wanted: frozenset[str]) -> tuple[object, dict[str, Mark]
     return (top[0] if top else None), marks
 
 
-def _begin(event: Event) -> tuple[int, int]:
+def _begin(event: Value) -> tuple[int, int]:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
-def _unfit(event: Event) -> str | None:
+def _unfit(event: Value) -> str | None:
     """Return the code of what may not stand in front of a value, if it does."""
     if getattr(event, "anchor", None) is not None:
         return "document.yaml_alias"
     return None if getattr(event, "tag", None) is None else "document.yaml_tag"
 
 
-def _scalar(event: Event) -> object:
+def _scalar(event: Value) -> object:
     if event.style:
         return str(event.value)
     return None if event.value in _NULLS else Plain(event.value)
 
 
-def _events(text: str) -> Iterator[Event]:
+def _events(text: str) -> Iterator[Value]:
     """Yield the events of the one document that *text* holds."""
     try:
         import yaml
@@ -204,7 +200,7 @@ def _events(text: str) -> Iterator[Event]:
         raise _fault("yaml_character", None) from None
 
 
-def _fault(what: str, mark: yaml.Mark | None) -> DocumentError:
+def _fault(what: str, mark: Value) -> DocumentError:
     place = Place(pointer="")
     if mark is not None:
         place = Place(pointer="", line=mark.line + 1, character=mark.column + 1)
