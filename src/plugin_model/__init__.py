@@ -11,6 +11,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from plugin_model.version import __version__
+
 if TYPE_CHECKING:
     from plugin_model.claim import Claim, Gap
     from plugin_model.errors import (
@@ -70,8 +72,6 @@ __all__ = [
     "UnsupportedVersionError",
     "Workshop",
 ]
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "errors": (

@@ -13,7 +13,6 @@ from datetime import date
 
 from attrs import field, frozen
 
-from plugin_model import __version__
 from plugin_model.eligibility.digest import digest
 from plugin_model.eligibility.objects import Facts
 from plugin_model.eligibility.rules import RuleSet
@@ -21,6 +20,7 @@ from plugin_model.eligibility.soundness import bind
 from plugin_model.eligibility.standing import Answer, Standing
 from plugin_model.eligibility.table import Table
 from plugin_model.findings import Finding, Place, Severity, finding
+from plugin_model.version import __version__
 
 __all__ = ["DecisionRecord", "FactState", "Replay", "record", "replay"]
 
