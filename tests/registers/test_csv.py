@@ -72,6 +72,9 @@ def test_a_file_says_the_same_however_it_is_saved(
         # A quoted line break, delimiter and quotation mark.
         ('a;b\n"x\ny";"p;q"\n', ("a", "b"), [["x\ny", "p;q"]]),
         ('a;b\n"x\r\ny";"say ""hi"""\r\n', ("a", "b"), [["x\ny", 'say "hi"']]),
+        # A cell that begins, or ends, with a quotation mark and a line break.
+        ('a;b\n1;"""\n"\n2;"\n"""', ("a", "b"), [["1", '"\n'], ["2", '\n"']]),
+        ('a;b\n"""";""\n', ("a", "b"), [['"', ""]]),
         # A quotation mark within a cell that has none around it.
         ('a;b\n5" pipe;x\n', ("a", "b"), [['5" pipe', "x"]]),
         # The delimiter is looked for outside quotation marks.

@@ -76,13 +76,15 @@ class Told:
 
     def faults(self, *, except_in: pl.Series | None = None) -> Iterator[Finding]:
         """Yield a finding for each cell that deserves one."""
-        codes = {cell: one.fault for cell, one in self.readings.items() if one.fault}
-        at_fault = self.cells.is_in(pl.Series(list(codes), dtype=self.cells.dtype))
+        faults = [one.fault for one in self.readings.values()]
+        if not any(faults):
+            return
+        codes = self._replaced(faults, pl.String())
+        at_fault = codes.is_not_null()
         if except_in is not None:
             at_fault &= ~except_in
-        chosen = (self.rows.filter(at_fault), self.cells.filter(at_fault))
-        for row, cell in zip(*chosen, strict=True):
-            code = codes[cell]
+        columns = (one.filter(at_fault) for one in (self.rows, self.cells, codes))
+        for row, cell, code in zip(*columns, strict=True):
             yield finding(
                 code,
                 place=Place(row=row, column=self.heading),
@@ -90,7 +92,7 @@ class Told:
                 value=masked(text_of(cell)),
             )
 
-    def _replaced(self, values: list[object], dtype: pl.DataType) -> pl.Series:
+    def _replaced(self, values: Sequence[object], dtype: pl.DataType) -> pl.Series:
         new = pl.Series(values, dtype=dtype)
         if not values:
             return new.extend_constant(None, len(self.cells))
@@ -161,7 +163,7 @@ def _comparable(cells: pl.Series) -> pl.Series:
         return cells
     if dtype.is_float():
         return cells.fill_nan(None)
-    if dtype.is_integer() or dtype.is_decimal():
+    if dtype.is_integer():
         return cells
     if isinstance(dtype, pl.Datetime) and dtype.time_zone is None:
         return cells.cast(pl.Datetime("us"))

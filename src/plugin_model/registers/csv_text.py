@@ -26,7 +26,8 @@ BLOCK: Final = 16 * 2**20
 _LONGEST_RECORD: Final = 64 * 2**20
 _DELIMITERS: Final = ";,\t|"
 _NAMED_DELIMITER: Final = re.compile(r"sep=(.)")
-_QUOTED: Final = re.compile('"([^"]*(?:""[^"]*)*)"')
+# Possessive: of three marks the first two do not make a cell of their own.
+_QUOTED: Final = re.compile('"([^"]*+(?:""[^"]*+)*+)"')
 # A sign that no text has: what it should divide is one cell.
 _NEVER: Final = "\x01"
 

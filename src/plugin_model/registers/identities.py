@@ -102,11 +102,15 @@ class Identities:
         return frame, findings
 
     def _stated(self, number: str, known: BirthDate | None) -> BirthDate | None:
-        """Return the birth that a number states; ``None``: its century is open."""
+        """Return the birth that a number states beside a known one; ``None``: open."""
         told = personal_identity_number.parse(number, on=self.on, kinds=_KINDS)
-        if told.is_ambiguous and known and known.year in told.possible_birth_years:
-            century = f"{known.year // 100}"
-            told = personal_identity_number.parse(century + number, kinds=_KINDS)
+        if told.is_ambiguous and known is not None:
+            years = told.possible_birth_years
+            # Where none fits, any will show that the two differ.
+            year = known.year if known.year in years else years[0]
+            told = personal_identity_number.parse(
+                f"{year // 100}{number}", kinds=_KINDS
+            )
         return None if told.stated_birth is None else BirthDate(*told.stated_birth)
 
 
