@@ -11,7 +11,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from plugin_model.version import __version__
+from plugin_model.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from plugin_model.claim import Claim, Gap
