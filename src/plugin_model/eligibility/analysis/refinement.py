@@ -30,7 +30,7 @@ from plugin_model.errors import RuleError
 from plugin_model.fields import Field, Kind
 from plugin_model.findings import Finding, Place, finding
 
-__all__ = ["Fillings", "Pair", "Part"]
+__all__ = ["Fillings", "Pair", "Part", "fields_of"]
 
 _CYCLE: Final = 400
 """Years after which the calendar repeats itself, leap days included."""
@@ -171,7 +171,7 @@ class Pair:
         both = evolve(
             old,
             criteria=(*_named(old), *_named(new)),
-            fields=tuple(_fields(old, new).values()),
+            fields=tuple(fields_of(old, new).values()),
         )
         binding = Binding.of(both)
         too_large = tuple(_too_large(binding))
@@ -240,8 +240,13 @@ def _named(rules: RuleSet) -> Iterator[Criterion]:
         yield evolve(one, id=f"{one.id} ({rules.id} {rules.version})")
 
 
-def _fields(old: RuleSet, new: RuleSet) -> dict[str, Field]:
-    """Return the fields that either reads, by their names."""
+def fields_of(old: RuleSet, new: RuleSet) -> dict[str, Field]:
+    """
+    Return the fields that either rule set reads, by their names.
+
+    Raises:
+        RuleError: If fields of one name differ in kind or in codes.
+    """
     found = {one.name: one for one in fields_read(old)}
     faults: list[Finding] = []
     for one in fields_read(new):

@@ -1,0 +1,12 @@
+"""
+What rules do to a table: two versions beside each other, and a funnel of criteria.
+
+Both are counted from the columns that `frames.screen` adds. Counts can be made safe to
+publish: small ones are left out, the rest rounded.
+"""
+
+from plugin_model.eligibility.impact.counting import Grid
+from plugin_model.eligibility.impact.funnels import Funnel, Step, funnel
+from plugin_model.eligibility.impact.versions import Impact, impact, impact_of
+
+__all__ = ["Funnel", "Grid", "Impact", "Step", "funnel", "impact", "impact_of"]
