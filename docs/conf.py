@@ -2,8 +2,13 @@
 
 import sys
 from importlib.metadata import version as version_of
+from pathlib import Path
 
 from sphinx.application import Sphinx
+
+# The tables of the rule language are those of its tests.
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from tests.spec.page import page as rule_language
 
 project = "plugin_model"
 author = "The plugin_model maintainers"
@@ -70,6 +75,22 @@ def _leave_colons_alone(
             lines[number + 1 : number + 1] = [f"{indent}..", ""]
 
 
+RULE_LANGUAGE = "reference/rule-language"
+
+
+def _write_tables(app: Sphinx, name: str, source: list[str]) -> None:
+    """Put the tables of the contract under the head of their page."""
+    if name == RULE_LANGUAGE:
+        source[0] += rule_language()
+
+
+def _always_write_tables(app: Sphinx, *_: object) -> list[str]:
+    """Write the page again each time, as its tables stand elsewhere."""
+    return [RULE_LANGUAGE]
+
+
 def setup(app: Sphinx) -> None:
     """Go before napoleon, whose own place in the row is 500."""
     app.connect("autodoc-process-docstring", _leave_colons_alone, priority=400)
+    app.connect("source-read", _write_tables)
+    app.connect("env-get-outdated", _always_write_tables)

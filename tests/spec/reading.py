@@ -29,6 +29,13 @@ ASSESSED_LATER = Participant(
     risk_assessments=(RiskAssessment(on=date(2015, 10, 1), at_risk=True),),
 )
 
+
+def known(participant: Participant, *, on: date) -> dict[str, object]:
+    """Return the facts of a participant, those that are unknown left out."""
+    facts = participant.facts(on=on)
+    return {name: fact for name, fact in facts.items() if fact is not None}
+
+
 OF_EACH_KIND = (
     Field(name="born", kind=Kind.BIRTH),
     Field(name="wants_work", kind=Kind.FLAG),
@@ -101,13 +108,13 @@ LINES = (
                 TARGET_GROUP,
                 (
                     undetermined(
-                        ASSESSED_LATER.facts(on=date(2015, 9, 1)),
+                        known(ASSESSED_LATER, on=date(2015, 9, 1)),
                         *("at_risk", "has_dropped_out"),
                         truths="T?",
                         why="assessed on 2015-10-01, after the day",
                     ),
                     yes(
-                        ASSESSED_LATER.facts(on=date(2015, 10, 1)),
+                        known(ASSESSED_LATER, on=date(2015, 10, 1)),
                         on=date(2015, 10, 1),
                         truths="TT",
                         why="the same person on the day of the assessment",
@@ -169,8 +176,16 @@ LINES = (
             ),
         ),
         (
-            Refusal(STANDARD, ("fact.code_misspelt",), {"municipality": "114"}),
-            Refusal(STANDARD, ("fact.code_off_list",), {"municipality": "9999"}),
+            Refusal(
+                rule_set(OneOf(field="municipality", values=("0114", "1480"))),
+                ("fact.code_misspelt",),
+                {"municipality": "114"},
+            ),
+            Refusal(
+                rule_set(OneOf(field="municipality", values=("0114", "1480"))),
+                ("fact.code_off_list",),
+                {"municipality": "9999"},
+            ),
         ),
     ),
     Line(
