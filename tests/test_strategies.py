@@ -34,10 +34,10 @@ from plugin_model.strategies import (
     municipality_codes,
     participants,
     periods,
-    register,
     sub_projects,
 )
 from plugin_model.strategies.basic import ids, words
+from plugin_model.strategies.registry import register
 from plugin_model.sub_project import Status
 
 strategies_module: ModuleType = strategies
