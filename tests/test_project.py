@@ -99,7 +99,7 @@ def test_totals_are_bounded_by_their_parts(
     assert told == headcount(project, people[::-1])
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(projects())
 def test_pointers(project: Project) -> None:
     """What stands in a project is found by its id, and what does not is not."""
@@ -112,7 +112,7 @@ def test_pointers(project: Project) -> None:
     )
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(projects(), days())
 def test_every_claim_can_be_asked_about(project: Project, day: date) -> None:
     """The subjects of a project lead to all of its claims and gaps."""

@@ -245,10 +245,10 @@ class TestRefused:
     ) -> None:
         """A file that the system keeps locked is refused with what to do."""
 
-        def refuse(_: Path) -> bytes:
+        def refuse(*_: object, **__: object) -> bytes:
             raise PermissionError
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        monkeypatch.setattr(Path, "open", refuse)
         code, _, errors = command("screen", REGISTER)
         assert code == 2
         assert "cannot be read" in errors

@@ -237,7 +237,7 @@ def test_each_planted_fault_is_found(project: Project, expected: list[str]) -> N
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(projects())
 def test_a_good_project_has_no_fault(project: Project) -> None:
     """A project in which nothing contradicts anything is not told of."""

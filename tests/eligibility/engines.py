@@ -49,6 +49,9 @@ class Engine:
     columns: Callable[[Native], Values]
     """Reads all columns back, row by row in their order."""
 
+    types: Callable[[Native], list[Any]]
+    """Tells the name and the type of each column."""
+
     def table(self, given: TableOfFacts) -> Native:
         """Return *given* with the rows numbered, so that it has at least a column."""
         numbers = {NUMBER: range(len(given.days))}
@@ -129,6 +132,10 @@ def _from_polars(table: Native) -> Values:
     return found
 
 
+def _polars_types(table: Native) -> list[Any]:
+    return list(table.lazy().collect_schema().items())
+
+
 def _pyarrow(columns: Values, kinds: Kinds) -> Native:
     pyarrow = pytest.importorskip("pyarrow")
     types = {
@@ -149,6 +156,10 @@ def _pyarrow(columns: Values, kinds: Kinds) -> Native:
 def _from_pyarrow(table: Native) -> Values:
     found: Values = table.to_pydict()
     return found
+
+
+def _pyarrow_types(table: Native) -> list[Any]:
+    return list(table.schema)
 
 
 def _pandas(columns: Values, kinds: Kinds, types: Mapping[Kind, Any]) -> Native:
@@ -211,9 +222,13 @@ def _from_pandas(table: Native) -> Values:
     return {name: table[name].to_list() for name in table.columns}
 
 
+def _pandas_types(table: Native) -> list[Any]:
+    return list(table.dtypes.items())
+
+
 def _duckdb(columns: Values, kinds: Kinds) -> Native:
     duckdb = pytest.importorskip("duckdb")
-    return duckdb.connect().from_arrow(_pyarrow(columns, kinds))
+    return duckdb.from_arrow(_pyarrow(columns, kinds))
 
 
 def _from_duckdb(table: Native) -> Values:
@@ -221,20 +236,61 @@ def _from_duckdb(table: Native) -> Values:
     return dict(zip(table.columns, rows, strict=True))
 
 
+def _duckdb_types(table: Native) -> list[Any]:
+    return list(zip(table.columns, map(str, table.types), strict=True))
+
+
 EAGER = (
-    Engine(name="polars", make=_polars, columns=_from_polars),
-    Engine(name="polars at noon", make=_polars_at_noon, columns=_from_polars),
-    Engine(name="polars categorical", make=_polars_categorical, columns=_from_polars),
-    Engine(name="pyarrow", make=_pyarrow, columns=_from_pyarrow),
-    Engine(name="pandas objects", make=_pandas_objects, columns=_from_pandas),
-    Engine(name="pandas numpy", make=_pandas_numpy, columns=_from_pandas),
-    Engine(name="pandas nullable", make=_pandas_nullable, columns=_from_pandas),
-    Engine(name="pandas arrow", make=_pandas_arrow, columns=_from_pandas),
+    Engine(name="polars", make=_polars, columns=_from_polars, types=_polars_types),
+    Engine(
+        name="polars at noon",
+        make=_polars_at_noon,
+        columns=_from_polars,
+        types=_polars_types,
+    ),
+    Engine(
+        name="polars categorical",
+        make=_polars_categorical,
+        columns=_from_polars,
+        types=_polars_types,
+    ),
+    Engine(name="pyarrow", make=_pyarrow, columns=_from_pyarrow, types=_pyarrow_types),
+    Engine(
+        name="pandas objects",
+        make=_pandas_objects,
+        columns=_from_pandas,
+        types=_pandas_types,
+    ),
+    Engine(
+        name="pandas numpy",
+        make=_pandas_numpy,
+        columns=_from_pandas,
+        types=_pandas_types,
+    ),
+    Engine(
+        name="pandas nullable",
+        make=_pandas_nullable,
+        columns=_from_pandas,
+        types=_pandas_types,
+    ),
+    Engine(
+        name="pandas arrow",
+        make=_pandas_arrow,
+        columns=_from_pandas,
+        types=_pandas_types,
+    ),
 )
 """Engines that hold all rows in memory."""
 
 LAZY = (
-    Engine(name="polars lazy", make=_polars_lazy, columns=_from_polars),
-    Engine(name="duckdb", make=_duckdb, columns=_from_duckdb),
+    Engine(
+        name="polars lazy", make=_polars_lazy, columns=_from_polars, types=_polars_types
+    ),
+    Engine(name="duckdb", make=_duckdb, columns=_from_duckdb, types=_duckdb_types),
 )
 """Engines that work when asked for the result."""
+
+MAIN = tuple(
+    one for one in (*EAGER, *LAZY) if one.name not in ("polars at noon", "pandas numpy")
+)
+"""One for each way of holding many rows."""

@@ -11,6 +11,7 @@ polars = pytest.importorskip("polars")
 from plugin_model import registers  # noqa: E402
 from plugin_model.errors import RegisterError  # noqa: E402
 from plugin_model.findings import Place  # noqa: E402
+from plugin_model.registers import csv_text  # noqa: E402
 
 TEXT = "Namn;Risk;Ort\nÅsa;ja;Malmö\nBo;nej;Örebro\n"
 ROWS = [["Åsa", "ja", "Malmö"], ["Bo", "nej", "Örebro"]]
@@ -154,6 +155,7 @@ BROKEN = {
     "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00", "register.no_text"),
     "a program": (bytes(range(256)), "register.no_text"),
     "an open quotation mark": (b'a;b\n1;2\n"x;y\n3;4\n', "register.quotes"),
+    "an open quotation mark in a heading": (b'"a;b\n1;2\n', "register.quotes"),
     "a letter after a closing mark": (b'a;b\n1;2\n"x"y;z\n', "register.quotes"),
 }
 
@@ -181,6 +183,18 @@ def test_the_quotation_mark_at_fault_is_told(
     with pytest.raises(RegisterError) as caught:
         registers.read(write(text.encode()))
     assert caught.value.findings[0].place == Place(line=line)
+
+
+def test_a_cell_that_does_not_end_is_not_gathered_for_ever(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond a stated length a cell is taken to have lost its end."""
+    monkeypatch.setattr(csv_text, "_LONGEST_RECORD", 100)
+    raw = b'a;b\n"x;y\n' + b"1;2\n" * 100 + b'";z\n'
+    path = write(raw)
+    with path.open("rb") as file, pytest.raises(RegisterError) as caught:
+        list(csv_text.read_csv(file, "x", size=len(raw), block=64))
+    assert caught.value.findings[0].place == Place(line=2)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

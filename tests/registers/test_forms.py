@@ -1,6 +1,6 @@
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,7 +33,7 @@ Rows = list[list[str]]
 Cells = Sequence[Sequence[Any]]
 
 
-def save_workbook(path: Path, sheets: dict[str, Cells], *, hidden: int = 0) -> None:
+def save_workbook(path: Path, sheets: Mapping[str, Cells], *, hidden: int = 0) -> None:
     """Write sheets of cells; the first ones are hidden."""
     book = xlsxwriter.Workbook(path, {"default_date_format": "d/m yyyy"})
     for number, (name, rows) in enumerate(sheets.items()):

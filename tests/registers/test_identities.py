@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pytest
@@ -44,12 +44,9 @@ def told(numbers: Sequence[str | int | None], on: date | None = None) -> Identit
     return identities(table, "Personnummer", on=on)
 
 
-def birth_of(
-    frame: object, row: int, field: str = "birth"
-) -> tuple[date | None, int | None, int | None]:
-    """Return the parts of a birth in a table of facts."""
-    parts = (f"{field}_{part}" for part in ("date", "year", "month"))
-    return tuple(frame[part][row] for part in parts)  # type: ignore[index,return-value] # polars is optional
+def birth_of(row: Mapping[str, object]) -> tuple[object, object, object]:
+    """Return the parts of a birth in a row of facts."""
+    return row["birth_date"], row["birth_year"], row["birth_month"]
 
 
 class TestChecks:
@@ -194,7 +191,7 @@ class TestBirths:
             expected = (taken.first, None, None)
         else:
             expected = (None, taken.year, taken.month)
-        assert birth_of(facts.frame, 0) == expected
+        assert birth_of(facts.frame.row(0, named=True)) == expected
         told = [one for one in facts.findings if one.place.column == "Personnummer"]
         codes = {one.code.removeprefix("register.") for one in told}
         marks = {"birth_from_number", "birth_differs", "century"}
@@ -211,14 +208,14 @@ class TestBirths:
         """Of somebody whose birth is not stated, all is known that the number says."""
         types = {"date": polars.Date, "year": polars.Int64, "month": polars.Int64}
         schema = {f"birth_{part}": dtype for part, dtype in types.items()}
-        blank = [{name: None for name in schema}] * len(numbers)
+        blank = [dict.fromkeys(schema)] * len(numbers)
         frame, findings = told(numbers, on).births(
             polars.DataFrame(blank, schema=schema), "birth"
         )
         for at, number in enumerate(numbers):
             said = personal_identity_number.parse(number, on=on, kinds=ALL).stated_birth
             birth = None if said is None else BirthDate(*said)
-            day, year, month = birth_of(frame, at)
+            day, year, month = birth_of(frame.row(at, named=True))
             assert day == (birth.first if birth and birth.is_complete else None)
             assert (year, month) == (
                 (birth.year, birth.month)

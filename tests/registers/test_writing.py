@@ -1,5 +1,6 @@
 from datetime import date
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ polars = pytest.importorskip("polars")
 from plugin_model import registers  # noqa: E402
 from plugin_model.eligibility import RuleSet  # noqa: E402
 from plugin_model.errors import RegisterError  # noqa: E402
+from plugin_model.registers.tables import text_of  # noqa: E402
 from tests.registers.strategies import registers as drawn  # noqa: E402
 from tests.registers.strategies import written  # noqa: E402
 
@@ -95,6 +97,51 @@ class TestFormulas:
         registers.write_csv(polars.DataFrame({"a": [text], "b": ["x"]}), output)
         line = output.read_text("utf-8-sig").split("\n", 1)[1]
         assert line.lstrip('"')[0] not in "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+
+
+class TestForms:
+    """The form is told by the ending."""
+
+    frame = polars.DataFrame({"a": ["=1", "x", None], "b": [True, False, None]})
+
+    @pytest.mark.parametrize("ending", [*registers.ENDINGS, ".CSV", ".Parquet"])
+    def test_every_ending_that_is_named(self, tmp_path: Path, ending: str) -> None:
+        """What is written under each ending is read back."""
+        path = tmp_path / f"table{ending}"
+        registers.write(self.frame, path)
+        table = registers.read(path).table
+        assert table.headings == ("a", "b")
+        assert [text_of(cell) for cell in table.column("b")][:2] == ["true", "false"]
+
+    @pytest.mark.parametrize("name", ["table.txt", "table", "table.xls", ".csv"])
+    def test_another_ending(self, tmp_path: Path, name: str) -> None:
+        """An ending that names no form is refused before anything is written."""
+        with pytest.raises(RegisterError) as caught:
+            registers.write(self.frame, tmp_path / name)
+        assert [one.code for one in caught.value.findings] == ["register.ending"]
+        assert ".parquet" in caught.value.text("sv")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_sheet_is_full(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A table with more rows than a sheet has is refused, and nothing is left."""
+        monkeypatch.setattr("plugin_model.registers.writing._MOST_ROWS", 3)
+        with pytest.raises(RegisterError) as caught:
+            registers.write(self.frame, tmp_path / "table.xlsx")
+        assert [one.code for one in caught.value.findings] == ["register.long_sheet"]
+        assert list(tmp_path.iterdir()) == []
+        registers.write(self.frame[:2], tmp_path / "table.xlsx")
+
+    @pytest.mark.parametrize("text", RISKY)
+    def test_a_sheet_holds_no_formula(self, tmp_path: Path, text: str) -> None:
+        """In XLSX too, what would be run is text with an apostrophe before it."""
+        path = tmp_path / "table.xlsx"
+        registers.write(polars.DataFrame({"a": [text]}), path)
+        with ZipFile(path) as packed:
+            sheet = packed.read("xl/worksheets/sheet1.xml")
+        assert b"<f>" not in sheet
+        assert registers.read(path).table.column("a")[0].startswith("'")
 
 
 class TestPlaces:

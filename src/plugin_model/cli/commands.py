@@ -21,6 +21,7 @@ from plugin_model.cli.choosing import (
     project_called,
     rules_called,
 )
+from plugin_model.cli.comparing import Comparing, compare_rules, show_edges
 from plugin_model.cli.explaining import Person, explain_rules
 from plugin_model.cli.screening import Screening, screen_register
 from plugin_model.cli.tree import show_project
@@ -182,6 +183,58 @@ def explain(
         rules_called(rules, person.day), person, language_of(language), values=values
     )
     Console(soft_wrap=True, highlight=False).print(told, markup=False, end="")
+
+
+@app.command
+def compare(
+    old: str,
+    new: str,
+    *,
+    on: str | None = None,
+    register: Path | None = None,
+    unknown: tuple[str, ...] = (),
+    language: Language = None,
+) -> None:
+    """
+    Say whom a change of the rules concerns, and count them in a register.
+
+    Parameters
+    ----------
+    old
+        The rules as they are: the name of a project or an age rule, or a document.
+    new
+        The rules as they would be, likewise.
+    on
+        The day that ages are counted on; for the register also the column of days.
+        By default a day on which the new rules are in force, and the day of entry.
+    register
+        A participant register to count in.
+    unknown
+        A fact that the register does not hold, by its field; may be repeated.
+    language
+        The language: sv or en; by default the terminal's.
+    """
+    asked = Comparing(old=old, new=new, on=on, register=register, unknown=unknown)
+    console = Console(soft_wrap=True, highlight=False)
+    compare_rules(asked, language_of(language), console)
+
+
+@app.command
+def edges(rules: str, *, on: date | None = None, language: Language = None) -> None:
+    """
+    List people on both sides of every edge of some rules, with the answers.
+
+    Parameters
+    ----------
+    rules
+        The rules: the name of a project or an age rule, or a document.
+    on
+        The day that ages are counted on; by default the first day in force.
+    language
+        The language: sv or en; by default the terminal's.
+    """
+    console = Console(soft_wrap=True, highlight=False)
+    show_edges(rules, on, language_of(language), console)
 
 
 @app.command

@@ -11,15 +11,17 @@ it out for a column of days with whole numbers alone (see `keys`).
 from __future__ import annotations
 
 from calendar import isleap
+from collections.abc import Iterator
 from datetime import MAXYEAR, date
 from enum import Enum
-from typing import assert_never
+from typing import Final, assert_never
 
 from attrs import frozen
 
 _DAY_BEFORE_QUARTER = (1231 - 10000, 331, 630, 930)
 
 __all__ = [
+    "TURNING_DAYS",
     "AgeBound",
     "AgeMethod",
     "LeapBirthday",
@@ -158,3 +160,21 @@ class AgeBound:
         ):
             return 229
         return on.month * 100 + on.day
+
+
+def _turning_days() -> Iterator[date]:
+    for year in (2000, 2001, 2002, 2003, 2100):
+        for month in (1, 4, 7, 10):
+            yield date(year, month, 1)
+        for month, day in ((2, 28), (3, 31), (6, 30), (9, 30), (12, 31)):
+            yield date(year, month, day)
+    yield date(2000, 2, 29)
+
+
+TURNING_DAYS: Final = tuple(_turning_days())
+"""
+Days on which there is somebody for all ages that a person can count as together.
+
+No law looks but at the edges of quarters and at leap days, which four years show. 2100
+lacks 29 February, though those born on one turn 4, 8 and so on in it.
+"""

@@ -15,32 +15,33 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from operator import itemgetter
-from typing import Any, Final
+from typing import Final, overload
 
 from attrs import frozen
 
-from plugin_model.eligibility.ages import AgeBound
+from plugin_model.eligibility.ages import TURNING_DAYS, AgeBound
 from plugin_model.eligibility.keys import (
     FIRST_KEY,
     LAST_KEY,
+    Cut,
     Key,
+    OrderedLeaf,
     birth_keys,
     calendar_key,
+    cuts_of,
     day_key,
-    key_below,
     key_of,
+    true_in,
 )
 from plugin_model.eligibility.meaning import is_true
 from plugin_model.eligibility.rules import AgeBetween, Compare, Leaf, OneOf
 from plugin_model.fields import Field, Kind
 
-__all__ = ["Axis", "Choice", "Cut", "Scale", "Shape", "cells_of"]
-
-Cut = AgeBound | Any
-"""Where an ordered field is cut: at an age seen from the day, or at a constant."""
+__all__ = ["Axis", "Choice", "Scale", "Shape", "cells_of"]
 
 
 @frozen(kw_only=True)
@@ -59,7 +60,7 @@ class Axis:
     truths: Mapping[Leaf, int]
     """For each leaf the cells in which it is true."""
 
-    states: tuple[int, ...]
+    states: Sequence[int]
     """For each state the cells that the fact may lie in."""
 
     unknown: int
@@ -108,9 +109,9 @@ class Choice:
         """Sort the values of *field* by what the leaves say of them."""
         answers: dict[tuple[bool, ...], int] = {}
         cells: dict[object, int] = {}
-        for value in _listed(field, leaves):
-            # No leaf about a flag or a code looks at the day.
-            said = tuple(is_true(leaf, value, date.max) for leaf in leaves)
+        claims = [_claim(leaf) for leaf in leaves]
+        for value in dict.fromkeys(_listed(field, leaves)):
+            said = tuple(claim(value) for claim in claims)
             cells[value] = answers.setdefault(said, len(answers))
         axis = Axis(
             names=(field.name,),
@@ -145,6 +146,13 @@ class Choice:
         return (self.cells.get(value, self.other),)
 
 
+def _claim(leaf: Leaf) -> Callable[[object], bool]:
+    if isinstance(leaf, OneOf):
+        return frozenset(leaf.values).__contains__
+    # No condition about a flag or a code looks at the day.
+    return partial(is_true, leaf, on=date.max)
+
+
 # No code is the empty text: it stands for a code that no rule names.
 _ANOTHER_CODE: Final = ""
 
@@ -159,8 +167,32 @@ def _listed(field: Field, leaves: Iterable[Leaf]) -> tuple[object, ...]:
     return (*named, *(code for one in sets for code in one), _ANOTHER_CODE)
 
 
-OrderedLeaf = AgeBetween | Compare
-"""A leaf about an ordered field."""
+@frozen(kw_only=True)
+class _Runs(Sequence[int]):
+    """The states of a birth: runs of cells, too many to be listed beforehand."""
+
+    filled: int
+    """The cells that are not empty."""
+
+    size: int
+    """The number of cells; the run from i to j is state i * size + j."""
+
+    def __len__(self) -> int:
+        """Return the number of states."""
+        return self.size**2
+
+    @overload
+    def __getitem__(self, state: int) -> int: ...
+
+    @overload
+    def __getitem__(self, state: slice) -> Sequence[int]: ...
+
+    def __getitem__(self, state: int | slice) -> int | Sequence[int]:
+        """Return the cells of a state."""
+        found = range(len(self))[state]
+        if isinstance(found, range):
+            return [self[one] for one in found]
+        return self.filled & _run(*divmod(found, self.size))
 
 
 @frozen(kw_only=True)
@@ -185,7 +217,7 @@ class Scale:
     def of(cls, field: Field, leaves: Iterable[Leaf]) -> Scale:
         """Cut *field* where the truth of a leaf changes."""
         asked = tuple(one for one in leaves if isinstance(one, OrderedLeaf))
-        cuts = {cut: None for leaf in asked for cut in _cuts(field.kind, leaf)}
+        cuts = {cut: None for leaf in asked for cut in cuts_of(field.kind, leaf)}
         ages = [cut for cut in cuts if isinstance(cut, AgeBound)]
         constants = sorted(cut for cut in cuts if not isinstance(cut, AgeBound))
         return cls(field=field, leaves=asked, cuts=(*ages, *constants))
@@ -260,7 +292,7 @@ class Scale:
             names=(self.field.name,),
             size=size,
             truths=self._truths(self.leaves, up_to, _all(size)),
-            states=tuple(self._states(filled)),
+            states=self._states(filled, size),
             unknown=shape.unknown,
         )
 
@@ -273,7 +305,7 @@ class Scale:
         birth is known (0) or missing too (1).
         """
         seen: dict[int, None] = {}
-        for on in _TELLING_DAYS:
+        for on in TURNING_DAYS:
             seen.update(dict.fromkeys(self._ages_together(on)))
         up_to = {
             cut: _bits(cell for cell, ages in enumerate(seen) if ages >> place & 1)
@@ -308,19 +340,14 @@ class Scale:
     ) -> dict[Leaf, int]:
         """Return the cells in which each leaf is true, from those up to each cut."""
         kind = self.field.kind
-        return {leaf: _true_in(kind, leaf, up_to, everything) for leaf in leaves}
+        return {leaf: true_in(kind, leaf, up_to, everything) for leaf in leaves}
 
-    def _states(self, filled: int) -> Iterator[int]:
-        size = len(self.cuts) + 1
+    def _states(self, filled: int, size: int) -> Sequence[int]:
         if self.field.kind is Kind.BIRTH:
-            for first in range(size):
-                for last in range(size):
-                    yield filled & _run(first, last)
-        else:
-            yield from (1 << cell for cell in range(size))
-            if self.field.kind is Kind.DATE:
-                filled &= _run(self.cell(FIRST_KEY), self.cell(LAST_KEY))
-            yield filled
+            return _Runs(filled=filled, size=size)
+        if self.field.kind is Kind.DATE:
+            filled &= _run(self.cell(FIRST_KEY), self.cell(LAST_KEY))
+        return (*(1 << cell for cell in range(size)), filled)
 
     def cell(self, key: Key) -> int:
         """Return the cell of a key, of a scale without ages."""
@@ -333,57 +360,6 @@ def _all(size: int) -> int:
 
 def _run(first: int, last: int) -> int:
     return _all(last + 1) >> first << first
-
-
-def _telling_days() -> Iterator[date]:
-    """
-    Yield the edges of the quarters and the leap days: nowhere else does law look.
-
-    Of four years, and of 2100: it lacks 29 February though those born on one turn
-    4, 8 and so on in it.
-    """
-    for year in (2000, 2001, 2002, 2003, 2100):
-        for month in (1, 4, 7, 10):
-            yield date(year, month, 1)
-        for month, day in ((2, 28), (3, 31), (6, 30), (9, 30), (12, 31)):
-            yield date(year, month, day)
-    yield date(2000, 2, 29)
-
-
-_TELLING_DAYS: Final = tuple(_telling_days())
-
-
-def _cuts(kind: Kind, leaf: OrderedLeaf) -> Iterator[Cut]:
-    if isinstance(leaf, AgeBetween):
-        yield from (one for one in (leaf.lower, leaf.upper) if one is not None)
-        return
-    if leaf.op not in ("<", ">="):
-        yield key_of(kind, leaf.value)
-    if leaf.op not in ("<=", ">"):
-        yield key_below(kind, leaf.value)
-
-
-def _true_in(
-    kind: Kind, leaf: OrderedLeaf, up_to: Mapping[Cut, int], everything: int
-) -> int:
-    """Return the cells in which *leaf* is true, from those that lie up to each cut."""
-    if isinstance(leaf, AgeBetween):
-        old_enough = everything if leaf.lower is None else up_to[leaf.lower]
-        return old_enough & ~(0 if leaf.upper is None else up_to[leaf.upper])
-    below, up_to_it = key_below(kind, leaf.value), key_of(kind, leaf.value)
-    match leaf.op:
-        case "<":
-            return up_to[below]
-        case "<=":
-            return up_to[up_to_it]
-        case "=":
-            return up_to[up_to_it] & ~up_to[below]
-        case "!=":
-            return everything & ~up_to[up_to_it] | up_to[below]
-        case ">=":
-            return everything & ~up_to[below]
-        case ">":
-            return everything & ~up_to[up_to_it]
 
 
 def cells_of(field: Field, leaves: tuple[Leaf, ...]) -> Choice | Scale:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR
-from typing import Final
+from typing import Final, assert_never
 
 import narwhals as nw
 from attrs import frozen
@@ -211,3 +211,5 @@ def _fits(kind: Kind, part: str, dtype: nw.dtypes.DType) -> tuple[bool, str]:
             return dtype.is_integer(), "Int64"
         case Kind.DECIMAL:
             return dtype.is_decimal() or dtype.is_integer(), "Decimal"
+        case _:
+            assert_never(kind)

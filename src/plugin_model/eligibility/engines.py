@@ -14,13 +14,11 @@ from typing import Any, Final, cast
 import narwhals as nw
 from narwhals import Implementation
 
+from plugin_model.eligibility.on_spark import Value, spark_stops, spark_takes
 from plugin_model.errors import FactsError
 from plugin_model.findings import finding
 
 __all__ = ["AnyTable", "Value", "opened", "stopping", "taken", "with_taken"]
-
-Value = int | str
-"""What lists hold."""
 
 AnyTable = nw.DataFrame[Any] | nw.LazyFrame[Any]
 """A table, eager or lazy."""
@@ -79,12 +77,7 @@ def stopping(table: nw.LazyFrame[Any], fault: str) -> nw.LazyFrame[Any]:
         rest = db.StarExpression(exclude=[fault])
         zero = stop.otherwise(db.ConstantExpression(0)).alias(fault)
         return cast("nw.LazyFrame[Any]", nw.from_native(native.select(rest, zero)))
-    from pyspark.sql import functions as spark
-
-    text = spark.col(fault)
-    stop = spark.when(text.isNotNull(), spark.raise_error(text))
-    zeros = native.withColumn(fault, stop.otherwise(spark.lit(0)))
-    return cast("nw.LazyFrame[Any]", nw.from_native(zeros))
+    return cast("nw.LazyFrame[Any]", nw.from_native(spark_stops(native, fault)))
 
 
 def with_taken(
@@ -94,7 +87,7 @@ def with_taken(
     add = {
         Implementation.POLARS: _polars_takes,
         Implementation.DUCKDB: _duckdb_takes,
-        Implementation.PYSPARK: _spark_takes,
+        Implementation.PYSPARK: spark_takes,
     }[table.implementation]
     added = add(table.to_native(), places, lists)
     return cast("nw.LazyFrame[Any]", nw.from_native(added))
@@ -134,18 +127,3 @@ def _duckdb_takes(table: _Native, places: str, lists: _Lists) -> _Native:
         *(db.ConstantExpression(own).alias(name) for name, own in held.items())
     )
     return table.cross(row).select(db.StarExpression(exclude=list(held)), *taken)
-
-
-def _spark_takes(table: _Native, places: str, lists: _Lists) -> _Native:
-    from pyspark.sql import functions as spark
-
-    # One text is sent along and split once. Constants by the hundred take the planner
-    # seconds, and a join would move rows.
-    taken = {}
-    for name, values in lists.items():
-        texts = [str(value) for value in values]
-        mark = next(one for one in map(chr, range(1, 32)) if one not in "".join(texts))
-        whole = spark.split(spark.lit(mark.join(texts)), mark)
-        item = spark.element_at(whole, spark.col(places) + 1)
-        taken[name] = item if isinstance(values[0], str) else item.cast("int")
-    return table.withColumns(taken)

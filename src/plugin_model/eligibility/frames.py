@@ -61,7 +61,8 @@ def screen(
         order and all other columns stay as they are; lazy stays lazy.
 
     Args:
-        frame: A table of Polars (eager or lazy), pandas, PyArrow, DuckDB or PySpark.
+        frame: A table of Polars (eager or lazy), pandas, PyArrow or DuckDB. One of
+            PySpark is taken too, but no test holds its answers to the others yet.
         rules: The rule set.
         on: The day, or the name of a column of days. Where that is null, all
             conditions about an age are open and its name stands in ``missing``.
@@ -90,10 +91,12 @@ def screen(
     binding = bind(rules)
     table = engines.opened(frame)
     reading = read(binding, table, on, columns or {}, unknown)
+    screened: engines.AnyTable
     if isinstance(reading.table, nw.LazyFrame):
-        return cast(Frame, _lazily(binding, reading, reading.table).to_native())
-    added = _eagerly(binding, reading, reading.table)
-    return cast(Frame, table.with_columns(*added).to_native())
+        screened = _lazily(binding, reading, reading.table)
+    else:
+        screened = table.with_columns(*_eagerly(binding, reading, reading.table))
+    return cast(Frame, screened if frame is table else screened.to_native())
 
 
 def _eagerly(
@@ -105,14 +108,18 @@ def _eagerly(
     if isinstance(reading.on, Column):
         needed.add(reading.on.name)
     # A table without columns would lose its rows.
-    states = table.select(*sorted(needed or table.columns[:1]))
+    states = table.select(*sorted(needed or table.columns[:1])).lazy()
     for step in steps_of(book, reading.columns, reading.on):
         states = states.with_columns(**step)
-    if isinstance(reading.on, Column) and (about_nobody := _about_nobody(book)):
-        wrong, met = about_nobody
-        if states.select(wrong=wrong).get_column("wrong").any():
-            raise RuleError(met)
-    places, told = _answers(book, states)
+    groups = tuple(book.groups(_MOST_DENSE))
+    wanted = {f"{_CODE} {at}": code_of(group) for at, group in enumerate(groups)}
+    about_nobody = _about_nobody(book, reading)
+    if about_nobody is not None:
+        wanted[_FAULT] = about_nobody
+    codes = states.select(**wanted).collect()
+    if about_nobody is not None and codes.get_column(_FAULT).any():
+        raise RuleError(_finding_about_nobody(book))
+    places, told = _answers(groups, codes)
     texts = [book.texts(said) for said in told] or [("", "", "", "")]
     for name, listed in zip(OUTPUT, zip(*texts, strict=True), strict=True):
         yield engines.taken(listed, places).alias(name)
@@ -142,26 +149,26 @@ def _day_of_time(moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _about_nobody(book: Book) -> tuple[nw.Expr, Finding] | None:
+def _about_nobody(book: Book, reading: Reading) -> nw.Expr | None:
     """Return whether a row's day is one on which the rules say yes to everybody."""
     numbers = [number for number, so in enumerate(book.eras.about_nobody) if so]
-    if not numbers:
+    if not numbers or not isinstance(reading.on, Column):
         return None
-    place = Place(pointer="/criteria")
-    met = finding(
-        "rule.eligible_about_nobody", place=place, rules=book.binding.rules.id
-    )
-    return nw.col(TABLE).is_in(numbers) & (nw.col(DAY) != 0), met
+    return nw.col(TABLE).is_in(numbers) & (nw.col(DAY) != 0)
+
+
+def _finding_about_nobody(book: Book) -> Finding:
+    place, rules = Place(pointer="/criteria"), book.binding.rules.id
+    return finding("rule.eligible_about_nobody", place=place, rules=rules)
 
 
 def _answers(
-    book: Book, states: nw.DataFrame[Any]
+    groups: Sequence[Group], codes: nw.DataFrame[Any]
 ) -> tuple[nw.Series[Any], list[Said]]:
     """Return for each row the place of what is said of it, and what is said."""
-    first, *others = book.groups(_MOST_DENSE)
-    places, told = _said(first, states)
-    for group in others:
-        more, told_more = _said(group, states)
+    each = [_said(*one) for one in zip(groups, codes.iter_columns(), strict=False)]
+    places, told = each[0]
+    for more, told_more in each[1:]:
         pairs = places * len(told_more) + more
         present = pairs.unique().to_list()
         places = _mapped(pairs, {pair: at for at, pair in enumerate(present)})
@@ -170,8 +177,7 @@ def _answers(
     return places, told
 
 
-def _said(group: Group, states: nw.DataFrame[Any]) -> tuple[nw.Series[Any], list[Said]]:
-    codes = states.select(code_of(group).alias(_CODE)).get_column(_CODE)
+def _said(group: Group, codes: nw.Series[Any]) -> tuple[nw.Series[Any], list[Said]]:
     told: dict[Said, int] = {}
     present = codes.unique().to_list()
     numbers = {code: told.setdefault(group.said(code), len(told)) for code in present}
@@ -272,8 +278,9 @@ def _refuse_too_many(binding: Binding, count: int) -> None:
 def _stop(book: Book, reading: Reading) -> nw.Expr | None:
     """Return the text with which a row must stop a lazy table; null for most."""
     stops = [(one.wrong, one.met()) for one in reading.guards]
-    if isinstance(reading.on, Column) and (about_nobody := _about_nobody(book)):
-        stops.append(about_nobody)
+    about_nobody = _about_nobody(book, reading)
+    if about_nobody is not None:
+        stops.append((about_nobody, _finding_about_nobody(book)))
     stop: nw.Expr | None = None
     for wrong, met in stops:
         text = nw.when(wrong).then(nw.lit(met.text()))

@@ -1,30 +1,38 @@
 """
-Keys: the places of ordered values, as numbers that every engine can compare.
+Keys: the places of ordered values, and where conditions cut them.
 
-A day has the key year * 10000 + month * 100 + day, which a table works out from a
-column of days with whole numbers alone.
+They are numbers that every engine can compare. A day has the key year * 10000 +
+month * 100 + day, which a table works out from a column of days with whole numbers
+alone.
 """
 
 from __future__ import annotations
 
 from calendar import isleap
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from plugin_model.eligibility.ages import AgeBound
+from plugin_model.eligibility.rules import AgeBetween, Compare
 from plugin_model.fields import Kind
 from plugin_model.values import BirthDate
 
 __all__ = [
     "FIRST_KEY",
     "LAST_KEY",
+    "Cut",
     "Key",
     "Ordered",
+    "OrderedLeaf",
     "birth_keys",
     "calendar_key",
+    "cuts_of",
     "day_key",
     "key_below",
     "key_of",
+    "true_in",
 ]
 
 Ordered = Any
@@ -35,6 +43,12 @@ Key = Any
 
 Of a decimal it is a pair: the value, then 0 for "below it" or 1 for "up to it".
 """
+
+Cut = AgeBound | Any
+"""Where an ordered field is cut: at an age seen from the day, or at a constant."""
+
+OrderedLeaf = AgeBetween | Compare
+"""A condition about one ordered field."""
 
 
 def day_key(day: date) -> int:
@@ -113,3 +127,37 @@ def birth_keys(birth: object, on: date | None) -> tuple[int, int]:
         return FIRST_KEY, latest
     first, last = day_key(birth.first), day_key(birth.last)
     return first, last if latest < first else min(last, latest)
+
+
+def cuts_of(kind: Kind, leaf: OrderedLeaf) -> Iterator[Cut]:
+    """Yield where the truth of *leaf* changes."""
+    if isinstance(leaf, AgeBetween):
+        yield from (one for one in (leaf.lower, leaf.upper) if one is not None)
+        return
+    if leaf.op not in ("<", ">="):
+        yield key_of(kind, leaf.value)
+    if leaf.op not in ("<=", ">"):
+        yield key_below(kind, leaf.value)
+
+
+def true_in(
+    kind: Kind, leaf: OrderedLeaf, up_to: Mapping[Cut, int], everything: int
+) -> int:
+    """Return the cells in which *leaf* is true, from those that lie up to each cut."""
+    if isinstance(leaf, AgeBetween):
+        old_enough = everything if leaf.lower is None else up_to[leaf.lower]
+        return old_enough & ~(0 if leaf.upper is None else up_to[leaf.upper])
+    below, up_to_it = key_below(kind, leaf.value), key_of(kind, leaf.value)
+    match leaf.op:
+        case "<":
+            return up_to[below]
+        case "<=":
+            return up_to[up_to_it]
+        case "=":
+            return up_to[up_to_it] & ~up_to[below]
+        case "!=":
+            return everything & ~up_to[up_to_it] | up_to[below]
+        case ">=":
+            return everything & ~up_to[below]
+        case ">":
+            return everything & ~up_to[up_to_it]

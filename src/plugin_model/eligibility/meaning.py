@@ -251,7 +251,7 @@ def _values(
             sets = [leaf.values for leaf in asked if isinstance(leaf, OneOf)]
             named = [code for one in sets for code in one]
             # No code is the empty text: it stands for a code that no rule names.
-            return field.codes or [*named, *constants, ""]
+            return field.codes or {*named, *constants, ""}
         case Kind.DATE:
             return [day for constant in constants for day in _about(constant)]
         case Kind.INTEGER:

@@ -15,6 +15,8 @@ from math import prod
 from typing import Final
 from unicodedata import normalize
 
+from attrs import evolve
+
 from plugin_model.eligibility.binding import Binding
 from plugin_model.eligibility.cells import Choice, Scale
 from plugin_model.eligibility.meaning import Truth
@@ -78,12 +80,19 @@ def check(rules: RuleSet) -> tuple[Finding, ...]:
         >>> [one.fix() for one in check(RuleSet(id="r", version=1, criteria=(risk,)))]
         ["did you mean 'at_risk'?"]
     """
+    return tuple(_examined(rules)[0])
+
+
+def _examined(rules: RuleSet) -> tuple[list[Finding], Binding | None]:
+    """Return what is wrong, and the cells if it can be cut into cells."""
     found = [*_of_the_set(rules), *_of_the_fields(rules), *_of_the_criteria(rules)]
+    if found:
+        return found, None
+    binding = Binding.of(rules)
+    found += _of_the_fillings(binding)
     if not found:
-        found += _of_the_fillings(rules)
-    if not found:
-        found += _of_the_answers(rules)
-    return tuple(found)
+        found += _of_the_answers(binding)
+    return found, binding
 
 
 @lru_cache(maxsize=_BOUND_KEPT)
@@ -97,10 +106,11 @@ def bind(rules: RuleSet) -> Binding:
     Raises:
         RuleError: If `check` finds an error; all of them are in it.
     """
-    errors = [one for one in check(rules) if one.severity is Severity.ERROR]
-    if errors:
+    found, binding = _examined(rules)
+    errors = [one for one in found if one.severity is Severity.ERROR]
+    if binding is None or errors:
         raise RuleError(*errors)
-    return Binding.of(rules)
+    return binding
 
 
 def _of_the_set(rules: RuleSet) -> Iterator[Finding]:
@@ -187,8 +197,8 @@ def _of_a_condition(
 
 def _of_a_leaf(rules: RuleSet, leaf: Leaf, place: Place) -> Iterator[Finding]:
     known = rules.fields_by_name
-    of = known.get(leaf.field)
-    if of is None:
+    found = known.get(leaf.field)
+    if found is None:
         meant = nearest(leaf.field, known)
         code = "rule.unknown_field" if meant is None else "rule.misspelt_field"
         yield finding(
@@ -199,6 +209,8 @@ def _of_a_leaf(rules: RuleSet, leaf: Leaf, place: Place) -> Iterator[Finding]:
             listed=", ".join(known),
         )
         return
+    # A rule is no personal data: its constants are shown as they are.
+    of = evolve(found, personal=False)
     fits = {
         AgeBetween: (Kind.BIRTH,),
         OneOf: (Kind.CODE,),
@@ -248,19 +260,15 @@ def _of_a_comparison(of: Field, leaf: Compare, place: Place) -> Iterator[Finding
 
 
 def _of_a_constant(of: Field, value: object, place: Place) -> Iterator[Finding]:
-    # A rule is no personal data: its constants are shown as they are.
-    shown = Field(
-        name=of.name, kind=of.kind, codes=of.codes, label=of.label, personal=False
-    )
     partial = of.kind is Kind.BIRTH and isinstance(value, int | BirthDate)
     if is_unknown(value) or partial or value == "":
         yield finding("rule.no_constant", place=place, field=of.name, value=repr(value))
-    elif (wrong := fault(shown, value, place=place)) is not None:
+    elif (wrong := fault(of, value, place=place)) is not None:
         yield wrong
 
 
-def _of_the_fillings(rules: RuleSet) -> Iterator[Finding]:
-    binding = Binding.of(rules)
+def _of_the_fillings(binding: Binding) -> Iterator[Finding]:
+    rules = binding.rules
     for names, members in groups(rules.criteria):
         sizes = {
             one.field.name: _most_cells(one)
@@ -305,9 +313,9 @@ def refuse_about_nobody(rules: RuleSet, table: Table) -> None:
         )
 
 
-def _of_the_answers(rules: RuleSet) -> Iterator[Finding]:
+def _of_the_answers(binding: Binding) -> Iterator[Finding]:
     """Ask about nobody on no day: what is settled then is settled for all."""
-    table = Binding.of(rules).table(None)
+    rules, table = binding.rules, binding.table(None)
     about_nobody = table.row(table.nothing_known)
     try:
         refuse_about_nobody(rules, table)

@@ -13,9 +13,10 @@ such a set, what is known of a person is another, and the rest is `and` and `or`
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import combinations
+from functools import cached_property, reduce
+from itertools import combinations, pairwise
 from math import prod
+from operator import and_, or_
 from typing import Final, assert_never
 
 from attrs import field, frozen
@@ -191,22 +192,22 @@ def _fillings(condition: Condition, atoms: Mapping[Leaf, int], everywhere: int) 
             return atoms[condition]
         case Not():
             return everywhere & ~_fillings(condition.condition, atoms, everywhere)
-        case AllOf():
-            count = len(condition.conditions)
-        case AnyOf():
-            count = 1
-        case AtLeast():
-            count = condition.count
+        case AllOf() | AnyOf() | AtLeast():
+            met = [_fillings(one, atoms, everywhere) for one in condition.conditions]
         case _:
             assert_never(condition)
+    if isinstance(condition, AllOf):
+        return reduce(and_, met)
+    if isinstance(condition, AnyOf):
+        return reduce(or_, met)
+    if condition.count > len(met):
+        return 0
     # At place n stand the fillings in which at least n conditions are true.
-    at_least = [everywhere]
-    for one in condition.conditions:
-        met = _fillings(one, atoms, everywhere)
-        pairs = zip(at_least[1:], at_least, strict=False)
-        more = [same | fewer & met for same, fewer in pairs]
-        at_least = [everywhere, *more, at_least[-1] & met]
-    return at_least[max(count, 0)] if count < len(at_least) else 0
+    at_least = [everywhere] + [0] * condition.count
+    for one in met:
+        pairs = pairwise(at_least)
+        at_least = [everywhere, *(same | fewer & one for fewer, same in pairs)]
+    return at_least[-1]
 
 
 @frozen(kw_only=True, eq=False)

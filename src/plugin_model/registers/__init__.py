@@ -17,7 +17,7 @@ from plugin_model.registers.streaming import (
     findings_table,
     screen_file,
 )
-from plugin_model.registers.writing import ENDINGS, write, write_csv, writing
+from plugin_model.registers.writing import ENDINGS, write, write_csv
 
 __all__ = [
     "ENDINGS",
@@ -35,5 +35,4 @@ __all__ = [
     "screen_file",
     "write",
     "write_csv",
-    "writing",
 ]

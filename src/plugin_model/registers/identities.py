@@ -151,11 +151,11 @@ def identities(table: Table, heading: str, *, on: date | None) -> Identities:
     frame = check_column(said.to_frame().with_columns(table.rows), "number", check)
     verdict = pl.col("number_verdict")
     wrong = frame.filter(verdict == "invalid").select("row", "number")
-    found: list[Finding] = []
-    for row, number in wrong.iter_rows():
-        fault = check.fault(number)
-        if fault is not None:
-            found.append(evolve(fault, place=Place(row=row, column=heading)))
+    found = [
+        evolve(fault, place=Place(row=row, column=heading))
+        for row, number in wrong.iter_rows()
+        if (fault := check.fault(number)) is not None
+    ]
     valid = frame.select(pl.when(verdict == "valid").then("number")).to_series()
     told = Identities(
         heading=heading, on=on, rows=table.rows, numbers=valid, findings=()

@@ -56,6 +56,7 @@ Reader = Callable[[str], Reading]
 
 UNKNOWN: Final = Reading(None)
 LOST_ZERO: Final = "register.lost_zero"
+"""The code of the finding for a code that had lost its leading zero."""
 
 
 def _unfit(sort: str) -> Reading:

@@ -92,7 +92,12 @@ __all__ = ["register"]
 
 def register() -> None:
     """Tell Hypothesis what to draw for each class; its entry point calls this."""
-    for drawn, strategy in (
+    for drawn, strategy in _strategies():
+        st.register_type_strategy(drawn, strategy)
+
+
+def _strategies() -> tuple[tuple[type, st.SearchStrategy[object]], ...]:
+    return (
         (Absence, absences()),
         (AgeBand, age_bands()),
         (BirthDate, birth_dates()),
@@ -140,5 +145,4 @@ def register() -> None:
         (Succession, successions()),
         (Text, texts()),
         (Workshop, workshops()),
-    ):
-        st.register_type_strategy(drawn, strategy)
+    )

@@ -25,6 +25,7 @@ __all__ = [
     "answered",
     "columns_of",
     "counted",
+    "numbered",
     "safe",
     "said_of",
 ]
@@ -41,10 +42,10 @@ ANSWER: Final = ("outcome", "unmet", "unknown")
 OLD: Final = "old plugin_model "
 """What the columns of the old version are called besides."""
 
-MET: Final = ("met", "unmet", "open")
+MET: Final[tuple[str, ...]] = ("met", "unmet", "open")
 """What can be said of a criterion."""
 
-OUTCOMES: Final = tuple(one.value for one in Outcome)
+OUTCOMES: Final[tuple[str, ...]] = tuple(one.value for one in Outcome)
 """What can be said of all criteria together."""
 
 _FEW: Final = 7
@@ -118,6 +119,18 @@ class Answered:
 
     said: tuple[str, ...]
     """For each criterion whether it is met, unmet or open."""
+
+
+def numbered(rules: RuleSet) -> RuleSet:
+    """
+    Return *rules* with numbers for ids: engines group short texts several times faster.
+
+    Ids may hold a semicolon, which parts them in a table; numbers never do.
+    """
+    each = enumerate(rules.criteria)
+    return evolve(
+        rules, criteria=tuple(evolve(one, id=str(number)) for number, one in each)
+    )
 
 
 def answered(rules: RuleSet, outcome: str, unmet: str, unknown: str) -> Answered:

@@ -18,6 +18,7 @@ from plugin_model.eligibility.impact.counting import (
     Frame,
     answered,
     counted,
+    numbered,
     safe,
 )
 from plugin_model.eligibility.rules import RuleSet
@@ -120,16 +121,13 @@ def funnel(
         place = Place(column=by)
         raise FactsError(finding("impact.no_column", place=place, column=by))
     bind(rules)
-    short = enumerate(rules.criteria)
-    numbered = evolve(
-        rules, criteria=tuple(evolve(one, id=str(number)) for number, one in short)
-    )
-    screened = screen(frame, numbered, on=on, columns=columns, unknown=tuple(unknown))
+    short = numbered(rules)
+    screened = screen(frame, short, on=on, columns=columns, unknown=tuple(unknown))
     names = ANSWER if by is None else (*ANSWER, by)
     groups: dict[object, list[tuple[Answered, int]]] = {}
     everybody: list[tuple[Answered, int]] = []
     for texts, count in counted(screened, names):
-        line = (answered(numbered, *texts[:3]), count)
+        line = (answered(short, *texts[:3]), count)
         everybody.append(line)
         for value in texts[3:]:
             # A missing number is not equal to itself, and would never be found again.

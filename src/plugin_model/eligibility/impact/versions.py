@@ -24,6 +24,7 @@ from plugin_model.eligibility.impact.counting import (
     answered,
     columns_of,
     counted,
+    numbered,
     safe,
     said_of,
 )
@@ -167,14 +168,18 @@ def _in_two_steps(
         columns: Mapping[str, str] = asked["columns"] or {}
         frame = screen(
             frame,
-            evolve(rules, in_force=Period()),
+            evolve(numbered(rules), in_force=Period()),
             on=asked["on"],
             columns={name: columns[name] for name in columns if name not in left_out},
             unknown=[name for name in asked["unknown"] if name not in left_out],
         )
     names = (*(f"{OLD}{name}" for name in ANSWER), *ANSWER)
     lines = [
-        (answered(old, *texts[:3]), answered(new, *texts[3:]), count)
+        (
+            answered(numbered(old), *texts[:3]),
+            answered(numbered(new), *texts[3:]),
+            count,
+        )
         for texts, count in counted(frame, names)
     ]
     return _impact(lines, old, new)
@@ -199,7 +204,14 @@ def impact_of(before: Frame, after: Frame, old: RuleSet, new: RuleSet) -> Impact
     Raises:
         FactsError: If a table lacks the columns that screening adds, or if one has
             more rows than the other.
+        RuleError: If the id of a criterion has a semicolon, which parts the ids in
+            a table.
     """
+    ids = [one.id for rules in (old, new) for one in rules.criteria]
+    if faults := [
+        finding("impact.semicolon", criterion=repr(id)) for id in ids if ";" in id
+    ]:
+        raise RuleError(*faults)
     first, second = (nw.from_native(one, eager_only=True) for one in (before, after))
     if len(first) != len(second):
         raise FactsError(finding("impact.rows", old=len(first), new=len(second)))
