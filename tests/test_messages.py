@@ -95,9 +95,11 @@ def is_used(code: str) -> bool:
     """Tell whether the package names a code, or can put it together."""
     if code in literals():
         return True
-    if code.endswith((".fix", "_met")):
+    if code.endswith(".fix"):
+        return is_used(code.removesuffix(".fix"))
+    if code.startswith("table.") and code.endswith("_met"):
         # A fault that is met on the way, in a lazy table, has a text of its own.
-        return is_used(code.removesuffix(".fix").removesuffix("_met"))
+        return is_used(code.removesuffix("_met"))
     matches = (pattern.fullmatch(code) for pattern in patterns())
     return any(
         all(part in words() for group in match.groups() for part in group.split("."))
