@@ -26,7 +26,7 @@ _LONGEST_SHAPE: Final = 24
 
 @cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
-    folder = resources.files(__package__).joinpath("locale", language, "LC_MESSAGES")
+    folder = resources.files("plugin_model").joinpath("locale", language, "LC_MESSAGES")
     with folder.joinpath("plugin_model.mo").open("rb") as compiled:
         return gettext.GNUTranslations(compiled)
 

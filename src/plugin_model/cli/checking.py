@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -47,7 +47,7 @@ def _checked(file: Path) -> tuple[Finding, ...]:
 
 
 @contextmanager
-def readable(file: Path) -> Iterator[None]:
+def readable(file: Path) -> Generator[None]:
     """Turn what the system says of a file into one clear error."""
     try:
         yield

@@ -91,8 +91,11 @@ class _Sayer:
         if project.period is not None:
             yield self._say("period", period=project.period)
         for phase in project.phases:
-            period = phase.period or self._say("unknown")
-            yield self._say("phase", kind=self._kind(phase.kind), period=period)
+            said = self._say("unknown")
+            if phase.words is not None:
+                said = phase.words.language(self.language)
+            when = phase.period or said
+            yield self._say("phase", kind=self._kind(phase.kind), period=when)
         if project.planned_participants is not None:
             yield self._say("planned", count=project.planned_participants)
         if project.predecessor is not None:
@@ -138,7 +141,7 @@ class _Sayer:
 
     def _partners(self) -> Iterator[str]:
         for role in self.project.roles:
-            if role.kind is not RoleKind.OWNER:
+            if role.kind is RoleKind.PARTNER:
                 tasks = [one.language(self.language) for one in role.tasks]
                 name = self._name(role.organisation)
                 yield ": ".join(filter(None, [name, "; ".join(tasks)]))

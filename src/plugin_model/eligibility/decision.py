@@ -78,7 +78,9 @@ class Decision:
     truths: Mapping[str, Truth] = field(repr=False, hash=False)
     """The answer to each criterion by its id."""
 
-    _deciding: Callable[[], tuple[str, ...]] = field(repr=False, eq=False)
+    _deciding: Callable[[], tuple[str, ...]] = field(
+        alias="deciding", repr=False, eq=False
+    )
 
     @property
     def reasons(self) -> tuple[str, ...]:

@@ -136,7 +136,8 @@ def _book_of_the_days(
     known = days.filter(~is_blank)
     blank = reading.day if is_blank.any() else None
     if not len(known):
-        return Book.of_days(binding, (binding.rules.in_force.first,) * 2, blank)
+        first = binding.rules.in_force.first
+        return Book.of_days(binding, (first, first), blank)
     read_as = _day_of_key if is_key else _day_of_time
     return Book.of_days(binding, (read_as(known.min()), read_as(known.max())), blank)
 
@@ -232,7 +233,7 @@ def _with_texts(
         place = _CODE
         table, told = _with_place(book, groups, table)
     texts = zip(*(book.texts(said) for said in told), strict=True)
-    lists = dict(zip(OUTPUT, texts, strict=True))
+    lists = {name: list(said) for name, said in zip(OUTPUT, texts, strict=True)}
     return engines.with_taken(table, place, lists)
 
 

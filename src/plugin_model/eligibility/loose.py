@@ -178,4 +178,5 @@ def _plain(value: object) -> object:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     # What NumPy holds knows the plain value.
-    return value.item() if hasattr(value, "item") else value
+    plain = getattr(value, "item", None)
+    return value if plain is None else plain()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -64,7 +64,7 @@ def write_csv(table: pl.DataFrame, path: Path) -> None:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[Write]:
+def writing(path: Path) -> Generator[Write]:
     """
     Take a table piece by piece; at the end it stands at *path* as a whole.
 
@@ -84,7 +84,7 @@ def writing(path: Path) -> Iterator[Write]:
 
 
 @contextmanager
-def _placed(path: Path, form: _Form) -> Iterator[Write]:
+def _placed(path: Path, form: _Form) -> Generator[Write]:
     """Write beside *path* and put the file in its place; one clear error if not."""
     try:
         if path.exists() and not path.stat().st_mode & _WRITABLE:
@@ -103,7 +103,7 @@ _Form = Callable[[Path, str], AbstractContextManager[Write]]
 
 
 @contextmanager
-def _csv(path: Path, name: str) -> Iterator[Write]:
+def _csv(path: Path, name: str) -> Generator[Write]:
     del name
     with path.open("wb") as file:
 
@@ -118,7 +118,7 @@ def _csv(path: Path, name: str) -> Iterator[Write]:
 
 
 @contextmanager
-def _json_lines(path: Path, name: str) -> Iterator[Write]:
+def _json_lines(path: Path, name: str) -> Generator[Write]:
     del name
     with path.open("wb") as file:
 
@@ -129,7 +129,7 @@ def _json_lines(path: Path, name: str) -> Iterator[Write]:
 
 
 @contextmanager
-def _workbook(path: Path, name: str) -> Iterator[Write]:
+def _workbook(path: Path, name: str) -> Generator[Write]:
     pieces: list[pl.DataFrame] = []
     yield pieces.append
     table = _harmless(pl.concat(pieces))
@@ -144,7 +144,7 @@ def _workbook(path: Path, name: str) -> Iterator[Write]:
 
 
 @contextmanager
-def _parquet(path: Path, name: str) -> Iterator[Write]:
+def _parquet(path: Path, name: str) -> Generator[Write]:
     """Write each piece to a file of its own, then all of them into one."""
     del name
     with TemporaryDirectory(prefix=f"{path.name}.", dir=path.parent) as folder:

@@ -10,7 +10,7 @@ so that ``st.from_type(Project)`` works where this package is installed.
 from __future__ import annotations
 
 # Loaded first: on the way it asks for `registry`, which needs the modules below whole.
-import hypothesis  # noqa: F401
+import hypothesis as hypothesis
 
 from plugin_model.strategies.basic import (
     amounts,

@@ -105,15 +105,14 @@ def fields(
         name: Its name; ``None``: any.
         kind: Its kind; ``None``: any.
     """
-    if kind is None:
-        kind = draw(st.sampled_from(Kind))
+    of_kind = draw(st.sampled_from(Kind)) if kind is None else kind
     codes = None
-    if kind is Kind.CODE and draw(st.booleans()):
+    if of_kind is Kind.CODE and draw(st.booleans()):
         listed = st.lists(st.sampled_from(_CODES), min_size=2, max_size=5, unique=True)
         codes = tuple(draw(listed))
     return Field(
         name=draw(st.sampled_from(_NAMES)) if name is None else name,
-        kind=kind,
+        kind=of_kind,
         codes=codes,
         label=draw(_LABELS),
         code_labels=tuple((code, draw(_LABELS)) for code in (codes or ())[:1]),
