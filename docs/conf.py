@@ -41,6 +41,9 @@ napoleon_numpy_docstring = False
 # Examples in docstrings run with their module, by pytest; pages say {doctest}.
 doctest_test_doctest_blocks = ""
 
+# Two modules have a Kind each, and a short name in a signature leads to either.
+suppress_warnings = ["ref.python"]
+
 # Every reference must lead somewhere (-n). The build has no network, so names from
 # elsewhere cannot be looked up; these alone are let through.
 nitpicky = True
@@ -51,6 +54,10 @@ nitpick_ignore_regex = [
     ("py:class", "Attribute"),
     # Annotations that Hypothesis' composite leaves as text.
     ("py:class", r"date|st\.SearchStrategy"),
+    # Types that a signature names as text, inside a tuple or by a short name.
+    ("py:class", r"tuple\[~plugin_model\..*"),
+    ("py:class", r"(pl\.DataType|AttrsInstance)"),
+    ("py:class", r"plugin_model\.eligibility\.frames\.Frame"),
     # A parameter of a type, not a class.
     ("py:class", "Options"),
 ]
