@@ -12,6 +12,7 @@ from typing import Literal
 from rich.console import Console
 
 from plugin_model import documents, migrations
+from plugin_model.documents.schema import schema_text
 from plugin_model.eligibility import RuleSet
 from plugin_model.errors import InvalidValueError, RegisterError
 from plugin_model.findings import Finding, as_json, as_text, finding
@@ -114,6 +115,4 @@ def schema_of(kind: str) -> str:
     if holder is None:
         listed = ", ".join(documents.KINDS)
         raise InvalidValueError(finding("command.no_kind", kind=kind, listed=listed))
-    return (
-        json.dumps(documents.json_schema(holder), ensure_ascii=False, indent=2) + "\n"
-    )
+    return schema_text(holder)
