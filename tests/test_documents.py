@@ -360,6 +360,14 @@ class TestLoad:
         with pytest.raises(DocumentError):
             documents.write(bare)
 
+    def test_what_is_known_by_now_is_not_overwritten(self) -> None:
+        """An unknown key never takes the place of a value that the content has."""
+        document = documents.load(self.TEXT, Project)
+        (one,) = document.unknown
+        clash = attrs.evolve(one, steps=(*one.steps[:-1], ("name", None)))
+        with pytest.raises(DocumentError):
+            documents.write(attrs.evolve(document, unknown=(clash,)))
+
     def test_objects_without_an_id_keep_their_index(self) -> None:
         """Where objects have no ids, an unknown key stays at its index."""
         text = envelope("period_list", '{"spells": [{}, {"hue": "red"}]}')

@@ -297,6 +297,15 @@ class TestAllAtOnce:
         ]
         assert dict(found[-1].values) == {"count": "40"}
 
+    def test_choices_past_the_limit_are_counted_too(self) -> None:
+        """Texts that are on no list count like any other fault."""
+        aims = ", ".join(['"zebra"'] * 20)
+        part = f'{{"id": "s", "aims": [{aims}]}}'
+        content = f'{{"id": "p", "name": "P", "sub_projects": [{part}]}}'
+        limits = documents.Limits(faults=5)
+        report = documents.check(document(content, kind="project"), limits=limits)
+        assert dict(report.findings[-1].values) == {"count": "15"}
+
     def test_unknown_keys_past_the_limit_are_counted_too(self) -> None:
         """Unknown keys count like any other fault; kept ones are no errors."""
         keys = ", ".join(f'"key {number}": 0' for number in range(20))
@@ -338,11 +347,20 @@ class TestPersonalValues:
         for secret in ("anna", "1999", "Hemlig", "Borås", "maj"):
             assert secret not in told
 
-    def test_a_contact_person_does_so_too(self) -> None:
-        """A class that keeps a field out of its repr is about a person, all of it."""
-        text = document('{"name": "a", "organisation": 4711}', kind="contact_person")
-        (found,) = faults(text, ContactPerson)
-        assert "4711" not in found.text()
+    def test_fields_out_of_the_repr_are_masked_and_no_others(self) -> None:
+        """What a class keeps out of its repr is a person's; the rest is shown."""
+        content = '{"name": "a", "phone": 4711, "organisation": 1174}'
+        text = document(content, kind="contact_person")
+        told = " ".join(one.text() for one in faults(text, ContactPerson))
+        assert "4711" not in told
+        assert "1174" in told
+
+    def test_a_project_is_no_person(self) -> None:
+        """A project's own values are shown, though its contacts are people."""
+        told = "\n".join(one.text() for one in faults(TWENTY, Project))
+        assert "'implementaton'" in told
+        assert "2015-02-29" in told
+        assert "Anna" not in told
 
     def test_other_values_are_shown(self) -> None:
         """A value that is nobody's is shown as it stands, cut where it is long."""

@@ -166,7 +166,7 @@ class Node:
 class Tagged:
     """An object of one of several classes; the key ``kind`` tells which."""
 
-    nodes: Mapping[str, Node | Personal]
+    nodes: Mapping[str, Node]
     """The classes by their names in documents."""
 
     def structure(self, raw: object, path: Path, faults: Faults) -> object:
@@ -223,8 +223,10 @@ def _members(holder: type[AttrsInstance]) -> Mapping[str, Member]:
 
 
 def _member(attribute: Attribute[Value], annotation: object) -> Member:
+    shape = shape_of(annotation)
     return Member(
-        shape=shape_of(annotation),
+        # What a class keeps out of its repr is a person's, with all that is in it.
+        shape=shape if attribute.repr else Personal(shape),
         is_required=attribute.default is attrs.NOTHING,
         left_out=_left_out(attribute.default),
     )
@@ -279,16 +281,9 @@ def _shape_of(annotation: Value) -> Shape:
             name=kind_of(annotation), values={one.value: one for one in annotation}
         )
     if isinstance(annotation, type) and attrs.has(annotation):
-        return _node(annotation)
+        return Node(annotation)
     message = f"documents cannot hold {annotation!r}"
     raise TypeError(message)
-
-
-def _node(holder: type[AttrsInstance], *, is_tagged: bool = False) -> Node | Personal:
-    node = Node(holder, is_tagged=is_tagged)
-    # A class that keeps a field out of its repr is about a person, all of it.
-    is_personal = any(not one.repr for one in attrs.fields(holder))
-    return Personal(node) if is_personal else node
 
 
 def _union(given: tuple[Value, ...]) -> Shape:
@@ -296,7 +291,7 @@ def _union(given: tuple[Value, ...]) -> Shape:
     if len(known) < len(given):
         return Optional(shape_of(reduce(or_, known)))
     if all(attrs.has(one) for one in known):
-        return Tagged({kind_of(one): _node(one, is_tagged=True) for one in known})
+        return Tagged({kind_of(one): Node(one, is_tagged=True) for one in known})
     if not _NATIVE.keys() | _WRITTEN.keys() >= set(known):
         message = f"documents cannot tell apart {given!r}"
         raise TypeError(message)
