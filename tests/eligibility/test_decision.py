@@ -1,6 +1,8 @@
 """A decision says what it says, and cannot be mistaken for a yes or a no."""
 
+import pickle
 from collections import Counter
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -76,3 +78,26 @@ def test_a_decision_shows_names_alone() -> None:
         "outcome=<Outcome.UNDETERMINED: 'undetermined'>, "
         "unmet=(), unknown=('age',), missing=('birth',))"
     )
+
+
+@given(questions())
+def test_a_decision_can_be_sent_and_kept(question: Question) -> None:
+    """Pickled or copied it says the same, its reasons included, and is as frozen."""
+    decision = decide(*question)
+    for again in (pickle.loads(pickle.dumps(decision)), deepcopy(decision)):
+        assert again == decision
+        assert again.reasons == decision.reasons
+        with pytest.raises(TypeError):
+            again.truths["age"] = Truth.TRUE  # type: ignore[index]  # that is the test
+
+
+def test_a_pickled_decision_holds_no_fact() -> None:
+    """What is sent on tells what the rules say, and not the day of birth."""
+    label = {"sv": "15 till 24 år", "en": "aged 15 to 24"}
+    age = Criterion(id="age", label=label, condition=AgeBetween(minimum=15, maximum=24))
+    rules = RuleSet(id="young", version=1, criteria=(age,))
+    births = (date(2000, 2, 28), date(2000, 2, 29))
+    sent = [
+        pickle.dumps(decide(rules, {"birth": one}, date(2015, 9, 1))) for one in births
+    ]
+    assert sent[0] == sent[1]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
+from functools import partial
+from types import MappingProxyType
 from typing import Final, Never
 
 from attrs import field, frozen
@@ -45,6 +47,10 @@ _OUTCOMES: Final = {
 }
 
 
+def _read_only(truths: Mapping[str, Truth]) -> Mapping[str, Truth]:
+    return MappingProxyType(dict(truths))
+
+
 @frozen(kw_only=True)
 class Decision:
     """
@@ -75,12 +81,27 @@ class Decision:
     Empty exactly when the outcome is settled. An unknown day is called ``on``.
     """
 
-    truths: Mapping[str, Truth] = field(repr=False, hash=False)
-    """The answer to each criterion by its id."""
+    truths: Mapping[str, Truth] = field(converter=_read_only, repr=False, hash=False)
+    """The answer to each criterion by its id, to be read alone."""
 
     _deciding: Callable[[], tuple[str, ...]] = field(
         alias="deciding", repr=False, eq=False
     )
+
+    def __reduce__(self) -> tuple[Callable[[], Decision], tuple[()]]:
+        """Return what pickles need: the view of the truths cannot be pickled itself."""
+        again = partial(
+            Decision,
+            rules=self.rules,
+            on=self.on,
+            outcome=self.outcome,
+            unmet=self.unmet,
+            unknown=self.unknown,
+            missing=self.missing,
+            truths=dict(self.truths),
+            deciding=self._deciding,
+        )
+        return again, ()
 
     @property
     def reasons(self) -> tuple[str, ...]:

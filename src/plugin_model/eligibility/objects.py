@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
-from types import MappingProxyType
 from typing import Any, Final, cast
 
 from attrs import field, frozen
@@ -288,8 +287,8 @@ class _Day:
             unmet=tuple(id for id, said in truths.items() if said is Truth.FALSE),
             unknown=tuple(id for id, said in truths.items() if said is Truth.UNKNOWN),
             missing=row.missing,
-            truths=MappingProxyType(truths),
-            deciding=partial(self.table.deciding, code),
+            truths=truths,
+            deciding=partial(_deciding, self.rules, self.on, code),
         )
 
 
@@ -305,6 +304,11 @@ def _day_of(binding: Binding, on: date | None) -> _Day:
             binding.kept.clear()
         binding.kept[on] = found
     return found
+
+
+def _deciding(rules: RuleSet, on: date | None, code: int) -> tuple[str, ...]:
+    """Find the table again, since a decision that is sent away leaves it behind."""
+    return bind(rules).table(on).deciding(code)
 
 
 def _no_field(name: object, fields: Mapping[str, object]) -> Finding:
