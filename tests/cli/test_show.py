@@ -26,6 +26,7 @@ from plugin_model import (
 )
 from plugin_model.claim import Value
 from plugin_model.organisation import RoleKind
+from plugin_model.project import Phase, PhaseKind
 from plugin_model.values import Source
 from tests.cli.conftest import Command
 
@@ -97,6 +98,17 @@ class TestAnyProject:
         project = Project(
             id="p",
             name="P",
+            phases=(
+                Phase(
+                    kind=PhaseKind.ANALYSIS_AND_PREPARATION,
+                    words=Text(sv="ett par månader", en="a couple of months"),
+                ),
+                Phase(
+                    kind=PhaseKind.IMPLEMENTATION,
+                    period=Period(start=date(2016, 1, 1)),
+                ),
+                Phase(kind=PhaseKind.CLOSING),
+            ),
             roles=(
                 Role(
                     kind=RoleKind.PARTNER,
@@ -128,6 +140,9 @@ class TestAnyProject:
         printed = StringIO()
         show_project(project, date(2016, 6, 1), "en", Console(file=printed, width=200))
         for line in (
+            "analysis and preparation: a couple of months",
+            "activities: 2016-01-01/..",
+            "closing: not known",
             "partner: platform",
             "budget: 1 000.50 EUR",
             "other: not known, ? of the budget",

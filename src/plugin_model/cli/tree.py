@@ -91,10 +91,8 @@ class _Sayer:
         if project.period is not None:
             yield self._say("period", period=project.period)
         for phase in project.phases:
-            said = self._say("unknown")
-            if phase.words is not None:
-                said = phase.words.language(self.language)
-            when = phase.period or said
+            words = phase.words and phase.words.language(self.language)
+            when = phase.period or words or self._say("unknown")
             yield self._say("phase", kind=self._kind(phase.kind), period=when)
         if project.planned_participants is not None:
             yield self._say("planned", count=project.planned_participants)

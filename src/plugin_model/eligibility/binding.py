@@ -50,16 +50,6 @@ class Binding:
         cells = (cells_of(rules.field(name), tuple(asked[name])) for name in asked)
         return cls(rules=rules, cells=tuple(cells))
 
-    @property
-    def reads_the_day(self) -> bool:
-        """Tell whether any condition asks about an age."""
-        return any(one.ages for one in self.cells)
-
-    @property
-    def is_steady(self) -> bool:
-        """Tell whether all days have one table."""
-        return all(one.is_steady for one in self.cells)
-
     def shapes(self, on: date | None) -> tuple[Shape, ...]:
         """Return how the cuts of each field lie on the day *on*."""
         return tuple(one.shape(on) for one in self.cells)

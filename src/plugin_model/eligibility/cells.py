@@ -101,9 +101,6 @@ class Choice:
     ages: tuple[AgeBound, ...] = ()
     """Nothing in it moves with the day."""
 
-    is_steady: bool = True
-    """It is the same on all days."""
-
     @classmethod
     def of(cls, field: Field, leaves: tuple[Leaf, ...]) -> Choice:
         """Sort the values of *field* by what the leaves say of them."""
@@ -226,12 +223,6 @@ class Scale:
     def ages(self) -> tuple[AgeBound, ...]:
         """The cuts that move with the day."""
         return tuple(cut for cut in self.cuts if isinstance(cut, AgeBound))
-
-    @property
-    def is_steady(self) -> bool:
-        """Whether the cuts lie in one order on all days: one way of counting alone."""
-        ways = {(one.method, one.leap_birthday) for one in self.ages}
-        return not ways or (len(ways) == 1 and len(self.ages) == len(self.cuts))
 
     @property
     def without_ages(self) -> Scale:

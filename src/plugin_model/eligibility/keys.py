@@ -12,7 +12,7 @@ from calendar import isleap
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from plugin_model.eligibility.ages import AgeBound
 from plugin_model.eligibility.rules import AgeBetween, Compare
@@ -161,3 +161,5 @@ def true_in(
             return everything & ~up_to[below]
         case ">":
             return everything & ~up_to[up_to_it]
+        case _:
+            assert_never(leaf.op)

@@ -261,11 +261,6 @@ class Table:
         return tuple(prod(sizes[:place]) for place in range(len(sizes)))
 
     @cached_property
-    def total(self) -> int:
-        """The number of codes."""
-        return prod(len(axis.states) for axis in self.axes)
-
-    @cached_property
     def nothing_known(self) -> int:
         """The code of a person about whom nothing is known."""
         return self.code(axis.unknown for axis in self.axes)
