@@ -14,6 +14,7 @@ pytest.importorskip("narwhals")
 
 from plugin_model.eligibility import (
     AgeBetween,
+    AgeMethod,
     AllOf,
     AnyOf,
     Compare,
@@ -242,6 +243,20 @@ class TestBirths:
         table = engine.make(values, kinds)
         found = engine.columns(screen(table, rules_of(AgeBetween(minimum=15)), on=on))
         assert [one[0] for one in found["outcome"]] == list("euueui")
+
+    @pytest.mark.parametrize("engine", [*EAGER, *LAZY], ids=str)
+    @pytest.mark.parametrize("method", AgeMethod)
+    def test_nobody_is_of_age_0_before_birth(
+        self, engine: Engine, method: AgeMethod
+    ) -> None:
+        """Who is born after the day counts as no age, whatever the law looks at."""
+        births = [date(2015, 9, 2), date(2015, 12, 1), date(2016, 2, 1)]
+        values = {"birth_date": births, "asked": [DAY] * 3}
+        table = engine.make(values, dict.fromkeys(values, Kind.DATE))
+        rules = rules_of(AgeBetween(minimum=0, method=method), IsTrue(field="at_risk"))
+        for on in (DAY, "asked"):
+            screened = screen(table, rules, on=on, unknown=("at_risk",))
+            assert list(engine.columns(screened)["unmet"]) == ["0", "0", "0"]
 
     def test_a_year_that_is_not_over(self) -> None:
         """Who was born this year was born no later than the day asked about."""

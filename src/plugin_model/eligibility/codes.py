@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from itertools import product
 from math import prod
 from typing import Final
 
@@ -23,9 +24,11 @@ from plugin_model.eligibility.eras import Eras
 from plugin_model.eligibility.meaning import Truth
 from plugin_model.eligibility.soundness import refuse_about_nobody
 from plugin_model.eligibility.table import Part, Table
+from plugin_model.errors import RuleError
 from plugin_model.fields import Kind
+from plugin_model.findings import Finding, Place, finding
 
-__all__ = ["OUTPUT", "Book", "Group", "Said", "Texts"]
+__all__ = ["OUTPUT", "Book", "Group", "Said", "Texts", "Written"]
 
 OUTPUT: Final = ("outcome", "unmet", "unknown", "missing")
 """The columns that screening adds."""
@@ -96,6 +99,60 @@ class Book:
             together = wider
         yield Group(book=self, components=together)
 
+    def written(self, together: int, most: int) -> Written:
+        """
+        Write out all codes, for engines that cannot be asked which of them there are.
+
+        Args:
+            together: How many codes a group may have before it is split.
+            most: How many entries there may be in all.
+
+        Raises:
+            RuleError: If there are more.
+        """
+        groups = tuple(self.groups(together))
+        count = sum(group.total for group in groups)
+        self._refuse_too_many(count, most)
+        each = [[group.said(code) for code in range(group.total)] for group in groups]
+        if len(each) == 1:
+            return Written(groups=groups, places=(), told=tuple(each[0]))
+        classes = [list(dict.fromkeys(said)) for said in each]
+        self._refuse_too_many(count + prod(map(len, classes)), most)
+        places: list[tuple[int, ...]] = []
+        weight = 1
+        for said, told in zip(each, classes, strict=True):
+            numbers = {one: number * weight for number, one in enumerate(told)}
+            places.append(tuple(numbers[one] for one in said))
+            weight *= len(told)
+        # The first group counts least, so it changes first.
+        together_told = tuple(
+            tuple(part for said in reversed(chosen) for part in said)
+            for chosen in product(*reversed(classes))
+        )
+        return Written(groups=groups, places=tuple(places), told=together_told)
+
+    def _refuse_too_many(self, count: int, most: int) -> None:
+        if count > most:
+            raise RuleError(
+                finding(
+                    "rule.too_many_codes",
+                    place=Place(pointer="/criteria"),
+                    rules=self.binding.rules.id,
+                    count=count,
+                    most=most,
+                )
+            )
+
+    @property
+    def about_nobody(self) -> tuple[int, ...]:
+        """The tables of the days on which the rules say yes to everybody."""
+        return tuple(at for at, so in enumerate(self.eras.about_nobody) if so)
+
+    def finding_about_nobody(self) -> Finding:
+        """Return what is wrong with the rules on such a day."""
+        place, rules = Place(pointer="/criteria"), self.binding.rules.id
+        return finding("rule.eligible_about_nobody", place=place, rules=rules)
+
     def texts(self, said: Said) -> Texts:
         """Return what stands in the added columns where components say *said*."""
         row = self.tables[0].joined(said)
@@ -136,6 +193,11 @@ class Group:
         """Return the number of states of each axis in *table*."""
         return tuple(len(table.axes[at].states) for at in self.places(table))
 
+    def weights(self, table: Table) -> tuple[int, ...]:
+        """Return what one state counts for on each axis in *table*."""
+        sizes = self.sizes(table)
+        return tuple(prod(sizes[:at]) for at in range(len(sizes)))
+
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """The first code of each table, and the number of all codes."""
@@ -159,6 +221,23 @@ class Group:
             _at_field(table, table.part(one, [states[at] for at in table.axes_of[one]]))
             for one in self.components
         )
+
+
+@frozen(kw_only=True, eq=False)
+class Written:
+    """All that a book can say, written out."""
+
+    groups: tuple[Group, ...]
+    """The groups, each with a code of its own."""
+
+    places: tuple[tuple[int, ...], ...]
+    """For each group what each of its codes adds to a place.
+
+    Empty where there is one group alone: its code is the place.
+    """
+
+    told: tuple[Said, ...]
+    """What is said at each place."""
 
 
 def _at_field(table: Table, part: Part) -> Part:

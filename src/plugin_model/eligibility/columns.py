@@ -7,34 +7,31 @@ A birth is read from ``birth_date`` and, where that is null, from ``birth_year``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import MAXYEAR, MINYEAR
-from typing import Final, assert_never
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import assert_never
 
 import narwhals as nw
 from attrs import frozen
 
 from plugin_model.eligibility.binding import Binding
 from plugin_model.eligibility.codes import OUTPUT
-from plugin_model.fields import Field, Kind, nearest
+from plugin_model.eligibility.naming import (
+    MARK,
+    NUMBERS,
+    fits_nothing,
+    missing,
+    standard,
+)
+from plugin_model.fields import Field, Kind
 from plugin_model.findings import Finding, Place, finding
 
 __all__ = [
-    "MARK",
-    "NUMBERS",
     "Column",
     "Columns",
     "columns_of",
     "faults_of_the_day",
-    "listed",
     "of_fitting_types",
 ]
-
-_BIRTH_PARTS: Final = ("date", "year", "month")
-_LISTED: Final = 6
-
-MARK: Final = "plugin_model "
-"""Begins the name of every column that is added on the way."""
 
 
 @frozen
@@ -47,9 +44,6 @@ class Column:
     dtype: nw.dtypes.DType
     """Its type; `narwhals.Unknown` where nothing but nulls can stand in it."""
 
-
-NUMBERS: Final = {"year": (MINYEAR, MAXYEAR), "month": (1, 12)}
-"""The parts of a birth that are whole numbers, with the least and the greatest."""
 
 Columns = Mapping[str, Mapping[str, Column]]
 """For each field its columns: of a birth by part, of others under ``value``.
@@ -82,21 +76,15 @@ def columns_of(
     faults = [*_names_that_fit_nothing(read, schema, renamed, left_out)]
     found: dict[str, dict[str, Column]] = {}
     for name, field in read.items():
-        parts = {part: renamed.get(own, own) for part, own in _standard(field).items()}
+        parts = {part: renamed.get(own, own) for part, own in standard(field).items()}
         found[name] = {
             part: Column(column, schema[column])
             for part, column in parts.items()
             if column in schema and name not in left_out
         }
         if name not in left_out and not {"value", "date", "year"} & set(found[name]):
-            faults.append(_missing(field, parts.values(), schema))
+            faults.append(missing(field, parts.values(), schema))
     return found, faults
-
-
-def _standard(field: Field) -> dict[str, str]:
-    if field.kind is Kind.BIRTH:
-        return {part: f"{field.name}_{part}" for part in _BIRTH_PARTS}
-    return {"value": field.name}
 
 
 def _names_that_fit_nothing(
@@ -109,39 +97,11 @@ def _names_that_fit_nothing(
         # Some engines take Outcome and outcome for one name.
         if name.lower() in OUTPUT or name.lower().startswith(MARK):
             yield finding("table.taken", place=Place(column=name), column=name)
-    standard = {own for field in read.values() for own in _standard(field).values()}
+    yield from fits_nothing(read, renamed, left_out)
+    known = {own for field in read.values() for own in standard(field).values()}
     for name, column in renamed.items():
-        if name not in standard:
-            yield _no_such(name, standard)
-        elif column not in schema:
+        if name in known and column not in schema:
             yield finding("table.renamed", place=Place(column=column), column=column)
-    for name in sorted(left_out):
-        if name not in read:
-            yield _no_such(name, read)
-
-
-def _no_such(name: str, known: Iterable[str]) -> Finding:
-    listed = sorted(known)
-    meant = nearest(name, listed)
-    return finding(
-        "table.no_field" if meant is None else "table.misspelt_field",
-        place=Place(column=name),
-        field=repr(name),
-        meant=repr(meant),
-        listed=", ".join(listed),
-    )
-
-
-def _missing(field: Field, wanted: Iterable[str], schema: nw.Schema) -> Finding:
-    names = list(wanted)
-    close = [near for name in names if (near := nearest(name, schema)) is not None]
-    return finding(
-        "table.missing" if not close else "table.misspelt",
-        place=Place(column=names[0]),
-        field=field.name,
-        columns=", ".join(names),
-        meant=repr(close[0]) if close else "",
-    )
 
 
 def faults_of_the_day(name: str, day: Column | None) -> Iterator[Finding]:
@@ -174,12 +134,6 @@ def of_fitting_types(
             elif not is_null(column):
                 faults.append(wrong)
     return fitting, faults
-
-
-def listed(codes: Sequence[str] | None) -> str:
-    """Return the first of some codes for people to read; empty: there are none."""
-    shown = ", ".join((codes or ())[:_LISTED])
-    return f"{shown}, …" if len(codes or ()) > _LISTED else shown
 
 
 def _wrong_type(column: Column, fits: bool, expected: str) -> Finding | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import reduce
-from itertools import product
 from operator import add
 from typing import Any, Final, TypeVar, cast
 
@@ -18,14 +17,14 @@ import narwhals as nw
 
 from plugin_model.eligibility import engines
 from plugin_model.eligibility.binding import Binding
-from plugin_model.eligibility.codes import OUTPUT, Book, Group, Said
-from plugin_model.eligibility.columns import MARK, Column
+from plugin_model.eligibility.codes import OUTPUT, Book, Group, Said, Written
+from plugin_model.eligibility.columns import Column
+from plugin_model.eligibility.naming import MARK
 from plugin_model.eligibility.reading import Reading, read
 from plugin_model.eligibility.rules import RuleSet
 from plugin_model.eligibility.soundness import bind
 from plugin_model.eligibility.states import DAY, TABLE, code_of, steps_of
 from plugin_model.errors import RuleError
-from plugin_model.findings import Finding, Place, finding
 
 __all__ = ["MOST_WRITTEN", "screen"]
 
@@ -118,7 +117,7 @@ def _eagerly(
         wanted[_FAULT] = about_nobody
     codes = states.select(**wanted).collect()
     if about_nobody is not None and codes.get_column(_FAULT).any():
-        raise RuleError(_finding_about_nobody(book))
+        raise RuleError(book.finding_about_nobody())
     places, told = _answers(groups, codes)
     texts = [book.texts(said) for said in told] or [("", "", "", "")]
     for name, listed in zip(OUTPUT, zip(*texts, strict=True), strict=True):
@@ -152,15 +151,9 @@ def _day_of_time(moment: date) -> date:
 
 def _about_nobody(book: Book, reading: Reading) -> nw.Expr | None:
     """Return whether a row's day is one on which the rules say yes to everybody."""
-    numbers = [number for number, so in enumerate(book.eras.about_nobody) if so]
-    if not numbers or not isinstance(reading.on, Column):
+    if not book.about_nobody or not isinstance(reading.on, Column):
         return None
-    return nw.col(TABLE).is_in(numbers) & (nw.col(DAY) != 0)
-
-
-def _finding_about_nobody(book: Book) -> Finding:
-    place, rules = Place(pointer="/criteria"), book.binding.rules.id
-    return finding("rule.eligible_about_nobody", place=place, rules=rules)
+    return nw.col(TABLE).is_in(book.about_nobody) & (nw.col(DAY) != 0)
 
 
 def _answers(
@@ -204,76 +197,38 @@ def _lazily(
     else:
         force = binding.rules.in_force
         book = Book.of_days(binding, (force.first, force.last), reading.day)
-    groups = tuple(book.groups(_MOST_TOGETHER))
-    _refuse_too_many(binding, sum(group.total for group in groups))
+    written = book.written(_MOST_TOGETHER, MOST_WRITTEN)
     asked = table
     for step in steps_of(book, reading.columns, reading.on):
         asked = asked.with_columns(**step)
     stop = _stop(book, reading)
     if stop is not None:
         asked = engines.stopping(asked.with_columns(stop.alias(_FAULT)), _FAULT)
-    for number, group in enumerate(groups):
+    for number, group in enumerate(written.groups):
         code = code_of(group)
         if stop is not None:
             code = code + nw.col(_FAULT)
         asked = asked.with_columns(code.alias(f"{_CODE} {number}"))
-    asked = _with_texts(book, groups, asked)
+    asked = _with_texts(book, written, asked)
     here = asked.collect_schema()
     return asked.drop(*(name for name in here if name.startswith(MARK)))
 
 
 def _with_texts(
-    book: Book, groups: Sequence[Group], table: nw.LazyFrame[Any]
+    book: Book, written: Written, table: nw.LazyFrame[Any]
 ) -> nw.LazyFrame[Any]:
     """Look up what is said, of several groups first for each of them alone."""
-    if len(groups) == 1:
-        place = f"{_CODE} 0"
-        told = [groups[0].said(code) for code in range(groups[0].total)]
-    else:
+    place = f"{_CODE} 0"
+    if written.places:
         place = _CODE
-        table, told = _with_place(book, groups, table)
-    texts = zip(*(book.texts(said) for said in told), strict=True)
+        names = [f"{_CODE} {number}" for number in range(len(written.places))]
+        for name, places in zip(names, written.places, strict=True):
+            table = engines.with_taken(table, name, {f"{name} said": places})
+        added = (nw.col(f"{name} said") for name in names)
+        table = table.with_columns(reduce(add, added).alias(place))
+    texts = zip(*(book.texts(said) for said in written.told), strict=True)
     lists = {name: list(said) for name, said in zip(OUTPUT, texts, strict=True)}
     return engines.with_taken(table, place, lists)
-
-
-def _with_place(
-    book: Book, groups: Sequence[Group], table: nw.LazyFrame[Any]
-) -> tuple[nw.LazyFrame[Any], list[Said]]:
-    """Add the place of what all groups say together, and return what that is."""
-    classes: list[list[Said]] = []
-    places: list[nw.Expr] = []
-    count = 1
-    for number, group in enumerate(groups):
-        told: dict[Said, int] = {}
-        numbers = [
-            told.setdefault(group.said(code), len(told)) for code in range(group.total)
-        ]
-        name = f"{_CODE} {number}"
-        table = engines.with_taken(table, name, {f"{name} said": numbers})
-        places.append(nw.col(f"{name} said") * count)
-        count *= len(told)
-        classes.append(list(told))
-    _refuse_too_many(book.binding, count + sum(group.total for group in groups))
-    # The first group counts least, so it changes first.
-    together = [
-        tuple(part for said in reversed(chosen) for part in said)
-        for chosen in product(*reversed(classes))
-    ]
-    return table.with_columns(reduce(add, places).alias(_CODE)), together
-
-
-def _refuse_too_many(binding: Binding, count: int) -> None:
-    if count > MOST_WRITTEN:
-        raise RuleError(
-            finding(
-                "rule.too_many_codes",
-                place=Place(pointer="/criteria"),
-                rules=binding.rules.id,
-                count=count,
-                most=MOST_WRITTEN,
-            )
-        )
 
 
 def _stop(book: Book, reading: Reading) -> nw.Expr | None:
@@ -281,7 +236,7 @@ def _stop(book: Book, reading: Reading) -> nw.Expr | None:
     stops = [(one.wrong, one.met()) for one in reading.guards]
     about_nobody = _about_nobody(book, reading)
     if about_nobody is not None:
-        stops.append((about_nobody, _finding_about_nobody(book)))
+        stops.append((about_nobody, book.finding_about_nobody()))
     stop: nw.Expr | None = None
     for wrong, met in stops:
         text = nw.when(wrong).then(nw.lit(met.text()))

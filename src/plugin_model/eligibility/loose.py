@@ -18,8 +18,9 @@ from attrs import field, frozen
 
 from plugin_model.eligibility.binding import Binding
 from plugin_model.eligibility.cells import Choice, Scale
-from plugin_model.eligibility.columns import MARK, NUMBERS, Column, Columns, listed
+from plugin_model.eligibility.columns import Column, Columns
 from plugin_model.eligibility.keys import day_key
+from plugin_model.eligibility.naming import MARK, NUMBERS, listed
 from plugin_model.fields import Kind, fault, is_unknown
 from plugin_model.findings import Finding, Place, finding
 from plugin_model.values import is_day

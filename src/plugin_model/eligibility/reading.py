@@ -15,7 +15,6 @@ from attrs import evolve, frozen
 
 from plugin_model.eligibility.binding import Binding
 from plugin_model.eligibility.columns import (
-    MARK,
     Column,
     Columns,
     columns_of,
@@ -24,6 +23,7 @@ from plugin_model.eligibility.columns import (
 )
 from plugin_model.eligibility.engines import AnyTable
 from plugin_model.eligibility.loose import tightened
+from plugin_model.eligibility.naming import MARK
 from plugin_model.eligibility.vetting import Guard, faults_of, guard_of_days, guards
 from plugin_model.errors import FactsError
 from plugin_model.findings import Finding

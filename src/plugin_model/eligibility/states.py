@@ -14,16 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from math import prod
-from typing import Final, assert_never
+from typing import Final
 
 import narwhals as nw
 from attrs import frozen
 
-from plugin_model.eligibility.ages import AgeBound, AgeMethod, LeapBirthday
+from plugin_model.eligibility.ages import AgeBound
 from plugin_model.eligibility.cells import Choice, Scale
 from plugin_model.eligibility.codes import Book, Group
-from plugin_model.eligibility.columns import MARK, Column, Columns
+from plugin_model.eligibility.columns import Column, Columns
 from plugin_model.eligibility.comparing import is_above, is_later, is_unknown
 from plugin_model.eligibility.eras import GREGORIAN, Eras
 from plugin_model.eligibility.keys import (
@@ -32,6 +31,7 @@ from plugin_model.eligibility.keys import (
     Key,
     day_key,
 )
+from plugin_model.eligibility.naming import MARK
 from plugin_model.eligibility.table import Table
 from plugin_model.fields import Kind
 
@@ -117,8 +117,7 @@ def code_of(group: Group) -> nw.Expr:
 
 
 def _code(group: Group, table: Table, name: Callable[[int], str]) -> nw.Expr:
-    places, sizes = group.places(table), group.sizes(table)
-    weights = [prod(sizes[:at]) for at in range(len(sizes))]
+    places, weights = group.places(table), group.weights(table)
     # The sum of 32-bit numbers would run over.
     dtype = nw.Int32 if group.total <= _LARGEST else nw.Int64
     states = (nw.col(name(place)).cast(dtype) for place in places)
@@ -334,26 +333,15 @@ def _moving(cut: AgeBound | Key) -> int | nw.Expr:
     """Return `AgeBound.birth_key` for a column of days."""
     if not isinstance(cut, AgeBound):
         return int(cut)
-    if cut.method is AgeMethod.EXACT:
-        is_moved = cut.leap_birthday is LeapBirthday.FEB_28
-        return nw.col(_LEAP_DAY if is_moved else DAY) - cut.age * 10000
+    moving = cut.moving
     year, month, _ = _split(DAY)
-    year = (year - cut.age) * 10000
-    match cut.method:
-        case AgeMethod.YEAR_OF_BIRTH:
-            return year + 1231
-        case AgeMethod.HALF_YEAR:
-            return year + 1231 - _as_number(month < 7) * 10000
-        case AgeMethod.QUARTER_AFTER:
-            return (
-                year
-                + (1231 - 10000)
-                + _as_number(month > 3) * (331 - 1231 + 10000)
-                + _as_number(month > 6) * (630 - 331)
-                + _as_number(month > 9) * (930 - 630)
-            )
-        case _:
-            assert_never(cut.method)
+    base = nw.col(_LEAP_DAY if moving.leap else DAY)
+    key = (base if moving.whole_day else year * 10000) + moving.plus
+    for first, more in moving.months:
+        key = key + _as_number(month >= first) * more
+    if moving.is_capped:
+        key = nw.when(key > nw.col(DAY)).then(nw.col(DAY)).otherwise(key)
+    return key
 
 
 def _place(eras: Eras) -> Step:

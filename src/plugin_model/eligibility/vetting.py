@@ -17,9 +17,10 @@ import narwhals as nw
 from attrs import frozen
 
 from plugin_model.eligibility.binding import Binding
-from plugin_model.eligibility.columns import MARK, NUMBERS, Column, Columns, listed
+from plugin_model.eligibility.columns import Column, Columns
 from plugin_model.eligibility.comparing import is_later, is_unknown
 from plugin_model.eligibility.keys import day_key, key_below
+from plugin_model.eligibility.naming import MARK, NUMBERS, listed
 from plugin_model.eligibility.rules import RuleSet
 from plugin_model.fields import Kind
 from plugin_model.findings import Finding, Place
