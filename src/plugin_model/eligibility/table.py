@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, reduce
-from itertools import combinations, pairwise
+from itertools import pairwise
 from math import prod
 from operator import and_, or_
 from typing import Final, assert_never
@@ -126,10 +126,12 @@ class Component:
 
     def allowed(self, states: Sequence[int]) -> int:
         """Return the fillings that fit what is known."""
-        fitting = (1 << self.total) - 1
-        for place, (axis, state) in enumerate(zip(self.axes, states, strict=True)):
-            fitting &= self.spread(place, axis.states[state])
-        return fitting
+        return reduce(and_, self._spread(states), (1 << self.total) - 1)
+
+    def _spread(self, states: Sequence[int]) -> list[int]:
+        """Return for each axis the fillings that fit its state."""
+        axes = enumerate(zip(self.axes, states, strict=True))
+        return [self.spread(at, axis.states[state]) for at, (axis, state) in axes]
 
     def matters(self, place: int, allowed: int) -> bool:
         """Tell whether two values of the fact at *place* can give two answers."""
@@ -149,33 +151,35 @@ class Component:
 
         Of several such sets the first is taken; ``None``: there is none.
         """
-        pairs = list(enumerate(zip(self.axes, states, strict=True)))
-        known = [self.spread(at, axis.states[one]) for at, (axis, one) in pairs]
-        unknown = [
-            self.spread(at, axis.states[axis.unknown]) for at, (axis, _) in pairs
-        ]
-        places = {at for at, _ in pairs}
-
-        def does(kept: set[int]) -> bool:
-            allowed = (1 << self.total) - 1
-            for at in places:
-                allowed &= known[at] if at in kept else unknown[at]
-            return truth(allowed, self.all_met) is said
-
-        needed = set[int]()
+        known = self._spread(states)
+        unknown = self._spread([axis.unknown for axis in self.axes])
         # To know more settles more, but of somebody who is known to be born after the
         # day: an unknown birth is none of those.
-        if not any(one & ~every for one, every in zip(known, unknown, strict=True)):
-            if not does(places):
+        settles = not any(one & ~all for one, all in zip(known, unknown, strict=True))
+        places = [at for at, one in enumerate(known) if one != unknown[at]]
+        ends = [(known[at], unknown[at]) for at in places]
+
+        def search(after: int, allowed: int, count: int) -> tuple[int, ...] | None:
+            """Return the first *count* places after so many that settle the rest."""
+            left = ends[after:]
+            if count == 0:
+                nothing_more = reduce(and_, (one for _, one in left), allowed)
+                return () if truth(nothing_more, self.all_met) is said else None
+            everything = reduce(and_, (one for one, _ in left), allowed)
+            is_lost = settles and truth(everything, self.all_met) is not said
+            if is_lost or count > len(left):
                 return None
-            needed = {at for at in places if not does(places - {at})}
-        rest = sorted(places - needed)
-        sets = (
-            needed.union(chosen)
-            for count in range(len(rest) + 1)
-            for chosen in combinations(rest, count)
-        )
-        return next((tuple(sorted(kept)) for kept in sets if does(kept)), None)
+            (if_known, if_unknown), place = left[0], places[after]
+            more = search(after + 1, allowed & if_known, count - 1)
+            if more is not None:
+                return (place, *more)
+            return search(after + 1, allowed & if_unknown, count)
+
+        fixed = (one for at, one in enumerate(known) if at not in places)
+        allowed = reduce(and_, fixed, (1 << self.total) - 1)
+        counts = range(len(places) + 1)
+        found = (search(0, allowed, count) for count in counts)
+        return next((one for one in found if one is not None), None)
 
 
 def truth(allowed: int, met: int) -> Truth:
