@@ -21,8 +21,10 @@ from plugin_model.eligibility import (
     AtLeast,
     Compare,
     Criterion,
+    Decision,
     IsTrue,
     OneOf,
+    Outcome,
     RuleSet,
     compile_rules,
     decide,
@@ -308,6 +310,15 @@ def many_flags(count: int) -> RuleSet:
     )
 
 
+def a_narrow_no(count: int) -> Decision:
+    """Decide about somebody who fails by one flag, all facts being known."""
+    flags = {f"flag{number}": number < count // 2 - 1 for number in range(count)}
+    facts = {"birth": date(2000, 2, 29), **flags}
+    found = decide(many_flags(count), facts, ON)
+    assert found.outcome is Outcome.INELIGIBLE
+    return found
+
+
 def first_use(made: RuleSet) -> Binding:
     """Check, bind and ask for the first time."""
     bind.cache_clear()
@@ -391,5 +402,17 @@ CASES = (
             ),
         ),
         unit="rule set",
+    ),
+    Group(
+        name="the fewest facts that alone force a no, the hardest case",
+        contestants=tuple(
+            Contestant(
+                name=f"age and {count} flags in one criterion",
+                setup=partial(a_narrow_no, count),
+                run=Decision.reasons.fget,
+            )
+            for count in (7, 10, 14)
+        ),
+        unit="decision",
     ),
 )
