@@ -8,7 +8,7 @@ decide nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from keyword import iskeyword
 from math import prod
@@ -39,7 +39,7 @@ from plugin_model.fields import Field, Kind, fault, is_unknown, nearest
 from plugin_model.findings import Finding, Place, Severity, finding
 from plugin_model.values import BirthDate
 
-__all__ = ["bind", "check", "refuse_about_nobody"]
+__all__ = ["bind", "check", "refuse_about_nobody", "too_large"]
 
 MOST_CONDITIONS: Final = 1_000
 """How many conditions a rule set may have, leaves and groups counted."""
@@ -89,7 +89,7 @@ def _examined(rules: RuleSet) -> tuple[list[Finding], Binding | None]:
     if found:
         return found, None
     binding = Binding.of(rules)
-    found += _of_the_fillings(binding)
+    found += too_large(binding, _most_cells)
     if not found:
         found += _of_the_answers(binding)
     return found, binding
@@ -267,11 +267,14 @@ def _of_a_constant(of: Field, value: object, place: Place) -> Iterator[Finding]:
         yield wrong
 
 
-def _of_the_fillings(binding: Binding) -> Iterator[Finding]:
+def too_large(
+    binding: Binding, size: Callable[[Choice | Scale], int]
+) -> Iterator[Finding]:
+    """Yield a fault for criteria that share fields of too many cells together."""
     rules = binding.rules
     for names, members in groups(rules.criteria):
         sizes = {
-            one.field.name: _most_cells(one)
+            one.field.name: size(one)
             for one in binding.cells
             if one.field.name in names
         }

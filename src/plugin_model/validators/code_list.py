@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
+from typing import Protocol, TypeVar
 
 from plugin_model.validators.contract import (
     NO_TEXT,
@@ -16,7 +18,20 @@ from plugin_model.validators.contract import (
     plain,
 )
 
-__all__ = ["read_digits", "read_word", "rows"]
+__all__ = ["by_code", "names_of", "read_digits", "read_word", "rows"]
+
+
+class _Listed(Protocol):
+    """What stands on a list."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+
+_L = TypeVar("_L", bound=_Listed)
 
 
 @cache
@@ -31,6 +46,16 @@ def rows(name: str) -> tuple[Mapping[str, str], ...]:
     listed = resources.files("plugin_model").joinpath("data", name)
     with listed.open(encoding="utf-8") as lines:
         return tuple(csv.DictReader(lines))
+
+
+def by_code(listed: Iterable[_L]) -> Mapping[str, _L]:
+    """Return what stands on a list by its codes; of two with one code the last."""
+    return MappingProxyType({one.code: one for one in listed})
+
+
+def names_of(listed: Iterable[_Listed]) -> Mapping[str, str]:
+    """Return the names of what stands on a list by their codes."""
+    return MappingProxyType({one.code: one.name for one in listed})
 
 
 def read_digits(

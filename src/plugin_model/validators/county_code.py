@@ -15,12 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 from typing import Final
 
 from attrs import frozen
 
-from plugin_model.validators.code_list import read_digits, rows
+from plugin_model.validators.code_list import by_code, names_of, read_digits, rows
 from plugin_model.validators.contract import Fault, Validator, some_text
 
 __all__ = [
@@ -65,7 +64,7 @@ def _by_code() -> Mapping[str, CountyCode]:
         )
         for row in rows("counties.csv")
     )
-    return MappingProxyType({one.code: one for one in listed})
+    return by_code(listed)
 
 
 @cache
@@ -77,7 +76,7 @@ def names() -> Mapping[str, str]:
         >>> names()["13"]
         'Hallands län'
     """
-    return MappingProxyType({one.code: one.name for one in _by_code().values()})
+    return names_of(_by_code().values())
 
 
 def _read(value: object) -> str | Fault:

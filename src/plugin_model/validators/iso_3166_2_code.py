@@ -15,12 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 from typing import Final
 
 from attrs import frozen
 
-from plugin_model.validators.code_list import read_word, rows
+from plugin_model.validators.code_list import by_code, names_of, read_word, rows
 from plugin_model.validators.contract import Fault, Validator, some_text
 
 __all__ = [
@@ -62,7 +61,7 @@ def _by_code() -> Mapping[str, Iso31662Code]:
         )
         for row in rows("counties.csv")
     )
-    return MappingProxyType({one.code: one for one in listed})
+    return by_code(listed)
 
 
 @cache
@@ -74,7 +73,7 @@ def names() -> Mapping[str, str]:
         >>> names()["SE-Z"]
         'Jämtlands län'
     """
-    return MappingProxyType({one.code: one.name for one in _by_code().values()})
+    return names_of(_by_code().values())
 
 
 def _read(value: object) -> str | Fault:

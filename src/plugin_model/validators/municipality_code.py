@@ -24,12 +24,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from types import MappingProxyType
 from typing import Final
 
 from attrs import frozen
 
-from plugin_model.validators.code_list import read_digits, rows
+from plugin_model.validators.code_list import by_code, names_of, read_digits, rows
 from plugin_model.validators.contract import (
     ComponentError,
     Fault,
@@ -101,13 +100,13 @@ def _listed() -> Iterator[MunicipalityCode]:
 @cache
 def _by_code() -> Mapping[str, MunicipalityCode]:
     # A code that has changed stands in both lists, and the list of changes knows when.
-    return MappingProxyType({one.code: one for one in _listed()})
+    return by_code(_listed())
 
 
 @cache
 def _names_today() -> Mapping[str, str]:
     held = (one for one in _by_code().values() if one.holds(None))
-    return MappingProxyType({one.code: one.name for one in held})
+    return names_of(held)
 
 
 def names(*, on: date | None = None) -> Mapping[str, str]:
@@ -125,7 +124,7 @@ def names(*, on: date | None = None) -> Mapping[str, str]:
     if on is None:
         return _names_today()
     held = (one for one in _by_code().values() if one.holds(on))
-    return MappingProxyType({one.code: one.name for one in held})
+    return names_of(held)
 
 
 def _read(value: object, *, on: date | None = None) -> str | Fault:

@@ -21,14 +21,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from types import MappingProxyType
 from typing import Final
 
 from attrs import frozen
 
 from plugin_model.errors import InvalidValueError
 from plugin_model.findings import finding
-from plugin_model.validators.code_list import read_word, rows
+from plugin_model.validators.code_list import by_code, names_of, read_word, rows
 from plugin_model.validators.contract import Fault, Validator, some_text
 
 __all__ = [
@@ -91,12 +90,8 @@ def _by_code(version: int) -> Mapping[str, NutsCode]:
         )
         for row in rows("nuts.csv")
     )
-    return MappingProxyType(
-        {
-            one.code: one
-            for one in listed
-            if one.first_version <= version <= one.last_version
-        }
+    return by_code(
+        one for one in listed if one.first_version <= version <= one.last_version
     )
 
 
@@ -111,7 +106,7 @@ def names(*, version: int = NEWEST) -> Mapping[str, str]:
         >>> names()["SE33"], len(names(version=2003))
         ('Övre Norrland', 34)
     """
-    return MappingProxyType({one.code: one.name for one in _by_code(version).values()})
+    return names_of(_by_code(version).values())
 
 
 def _read(value: object, *, version: int = NEWEST) -> str | Fault:

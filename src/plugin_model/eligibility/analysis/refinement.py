@@ -9,10 +9,9 @@ what two such products have in common can be told component by component.
 from __future__ import annotations
 
 from calendar import isleap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import MAXYEAR, date
 from functools import cached_property, reduce
-from math import prod
 from operator import and_
 from typing import Final
 
@@ -24,11 +23,11 @@ from plugin_model.eligibility.analysis.specimens import Sort, bits, sorts_of
 from plugin_model.eligibility.binding import Binding
 from plugin_model.eligibility.cells import Choice, Scale
 from plugin_model.eligibility.rules import Criterion, RuleSet, fields_read
-from plugin_model.eligibility.soundness import MOST_FILLINGS, bind
-from plugin_model.eligibility.table import Component, Table, groups
+from plugin_model.eligibility.soundness import bind, too_large
+from plugin_model.eligibility.table import Component, Table
 from plugin_model.errors import RuleError
 from plugin_model.fields import Field, Kind
-from plugin_model.findings import Finding, Place, finding
+from plugin_model.findings import Finding, finding
 
 __all__ = ["Fillings", "Pair", "Part", "fields_of"]
 
@@ -174,9 +173,9 @@ class Pair:
             fields=tuple(fields_of(old, new).values()),
         )
         binding = Binding.of(both)
-        too_large = tuple(_too_large(binding))
-        if too_large:
-            raise RuleError(*too_large)
+        refused = tuple(too_large(binding, _size))
+        if refused:
+            raise RuleError(*refused)
         return cls(binding=binding, count=len(old.criteria))
 
     def on(self, day: date) -> Fillings:
@@ -256,26 +255,6 @@ def fields_of(old: RuleSet, new: RuleSet) -> dict[str, Field]:
     if faults:
         raise RuleError(*faults)
     return found
-
-
-def _too_large(binding: Binding) -> Iterable[Finding]:
-    criteria = binding.rules.criteria
-    for names, members in groups(criteria):
-        sizes = {
-            one.field.name: _size(one)
-            for one in binding.cells
-            if one.field.name in names
-        }
-        count = prod(sizes.values())
-        if count > MOST_FILLINGS:
-            yield finding(
-                "rule.too_large",
-                place=Place(pointer="/criteria"),
-                criteria=", ".join(criteria[one].id for one in members),
-                fields=", ".join(sizes),
-                count=count,
-                most=MOST_FILLINGS,
-            )
 
 
 def _size(cells: Choice | Scale) -> int:
