@@ -123,6 +123,11 @@ class Choice:
         other = cells.pop(_ANOTHER_CODE, None)
         return cls(field=field, cells=cells, other=other, axis=axis)
 
+    @property
+    def count(self) -> int:
+        """How many states there are."""
+        return len(self.axis.states)
+
     def shape(self, on: date | None) -> Shape:
         """Return the one shape that all days have."""
         del on
@@ -223,6 +228,12 @@ class Scale:
     def ages(self) -> tuple[AgeBound, ...]:
         """The cuts that move with the day."""
         return tuple(cut for cut in self.cuts if isinstance(cut, AgeBound))
+
+    @property
+    def count(self) -> int:
+        """How many states there are at most."""
+        size = len(self.cuts) + 1
+        return size * size if self.field.kind is Kind.BIRTH else size + 1
 
     @property
     def without_ages(self) -> Scale:

@@ -17,7 +17,7 @@ import narwhals as nw
 
 from plugin_model.eligibility import engines
 from plugin_model.eligibility.binding import Binding
-from plugin_model.eligibility.codes import OUTPUT, Book, Group, Said, Written
+from plugin_model.eligibility.codes import OUTPUT, Book, Group, Said, Texts, Written
 from plugin_model.eligibility.columns import Column
 from plugin_model.eligibility.naming import MARK
 from plugin_model.eligibility.reading import Reading, read
@@ -35,6 +35,9 @@ MOST_WRITTEN: Final = 50_000
 
 _MOST_DENSE: Final = 100_000
 _MOST_TOGETHER: Final = 2_000
+# To look what codes so many rows have takes as long as to work out one code more.
+_ROWS_A_CODE: Final = 4_000
+_BOOKS_KEPT: Final = 256
 _CODE: Final = f"{MARK}code"
 _FAULT: Final = f"{MARK}fault"
 
@@ -108,20 +111,38 @@ def _eagerly(
         needed.add(reading.on.name)
     # A table without columns would lose its rows.
     states = table.select(*sorted(needed or table.columns[:1])).lazy()
-    for step in steps_of(book, reading.columns, reading.on):
+    engine = table.implementation
+    for step in steps_of(book, reading.columns, reading.on, engine):
         states = states.with_columns(**step)
     groups = tuple(book.groups(_MOST_DENSE))
-    wanted = {f"{_CODE} {at}": code_of(group) for at, group in enumerate(groups)}
+    wanted = {
+        f"{_CODE} {at}": code_of(group, engine) for at, group in enumerate(groups)
+    }
     about_nobody = _about_nobody(book, reading)
     if about_nobody is not None:
         wanted[_FAULT] = about_nobody
     codes = states.select(**wanted).collect()
     if about_nobody is not None and codes.get_column(_FAULT).any():
         raise RuleError(book.finding_about_nobody())
-    places, told = _answers(groups, codes)
-    texts = [book.texts(said) for said in told] or [("", "", "", "")]
-    for name, listed in zip(OUTPUT, zip(*texts, strict=True), strict=True):
-        yield engines.taken(listed, places).alias(name)
+    if len(groups) == 1 and groups[0].total * _ROWS_A_CODE <= len(codes):
+        places, texts = codes.get_column(f"{_CODE} 0"), _texts_of_all(groups[0])
+    else:
+        places, told = _answers(groups, codes)
+        texts = [book.texts(said) for said in told] or [("", "", "", "")]
+    lists = dict(zip(OUTPUT, zip(*texts, strict=True), strict=True))
+    yield from engines.taken(lists, places)
+
+
+def _texts_of_all(group: Group) -> list[Texts]:
+    """Return what stands in the added columns for each code, found again later."""
+    kept, key = group.book.binding.kept, (group.book.tables, group.components)
+    texts = kept.get(key)
+    if texts is None:
+        if len(kept) >= _BOOKS_KEPT:
+            kept.clear()
+        said = map(group.said, range(group.total))
+        texts = kept[key] = [group.book.texts(one) for one in said]
+    return cast("list[Texts]", texts)
 
 
 def _book_of_the_days(
@@ -182,7 +203,9 @@ def _mapped(series: nw.Series[Any], numbers: Mapping[int, int]) -> nw.Series[Any
     """Return the number of each value of *series*."""
     most = max(numbers, default=0)
     if most < _MOST_DENSE:
-        return engines.taken([numbers.get(one, 0) for one in range(most + 1)], series)
+        listed = [numbers.get(one, 0) for one in range(most + 1)]
+        (mapped,) = engines.taken({"place": listed}, series)
+        return mapped
     return series.replace_strict(
         list(numbers), list(numbers.values()), return_dtype=nw.Int64
     )
@@ -198,14 +221,14 @@ def _lazily(
         force = binding.rules.in_force
         book = Book.of_days(binding, (force.first, force.last), reading.day)
     written = book.written(_MOST_TOGETHER, MOST_WRITTEN)
-    asked = table
-    for step in steps_of(book, reading.columns, reading.on):
+    asked, engine = table, table.implementation
+    for step in steps_of(book, reading.columns, reading.on, engine):
         asked = asked.with_columns(**step)
     stop = _stop(book, reading)
     if stop is not None:
         asked = engines.stopping(asked.with_columns(stop.alias(_FAULT)), _FAULT)
     for number, group in enumerate(written.groups):
-        code = code_of(group)
+        code = code_of(group, engine)
         if stop is not None:
             code = code + nw.col(_FAULT)
         asked = asked.with_columns(code.alias(f"{_CODE} {number}"))

@@ -12,7 +12,7 @@ read what the steps before it have added. No such column has nulls.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -24,6 +24,7 @@ from plugin_model.eligibility.cells import Choice, Scale
 from plugin_model.eligibility.codes import Book, Group
 from plugin_model.eligibility.columns import Column, Columns
 from plugin_model.eligibility.comparing import is_above, is_later, is_unknown
+from plugin_model.eligibility.engines import Numbers
 from plugin_model.eligibility.eras import GREGORIAN, Eras
 from plugin_model.eligibility.keys import (
     FIRST_KEY,
@@ -47,23 +48,18 @@ TABLE: Final = f"{MARK}table"
 """The number of the table that holds on the day."""
 
 _LEAP_DAY: Final = f"{MARK}day, 28 February of a common year being the 29th"
+# The columns of the state on each axis, where the day is known and where not.
+_KNOWN: Final = f"{MARK}known "
+_BLANK: Final = f"{MARK}blank "
+_BORN: Final = f"{MARK}birth "
 _PLACE: Final = f"{MARK}place"
 _ANY_DAY: Final = ", the day not being known"
 _SOME_DAY: Final = datetime(2000, 1, 1)
-_LARGEST: Final = 2**31 - 1
 
 
-def _known(place: int) -> str:
-    """Return the column of the state on an axis, the day being known."""
-    return f"{MARK}known {place}"
-
-
-def _blank(place: int) -> str:
-    """Return the column of the state on an axis, the day not being known."""
-    return f"{MARK}blank {place}"
-
-
-def steps_of(book: Book, columns: Columns, on: date | Column) -> Iterator[Step]:
+def steps_of(
+    book: Book, columns: Columns, on: date | Column, engine: nw.Implementation
+) -> Iterator[Step]:
     """
     Yield the steps that lead from the columns of a table to the states.
 
@@ -73,22 +69,29 @@ def steps_of(book: Book, columns: Columns, on: date | Column) -> Iterator[Step]:
         book: The tables of the rule set.
         columns: The columns of each field by part; none: it is wholly unknown.
         on: The day, or the column of days.
+        engine: Whose table it is.
     """
     # Lazy tables refuse to add nothing.
-    yield from filter(None, _steps(book, columns, on))
+    yield from filter(None, _steps(book, columns, on, Numbers(engine=engine)))
 
 
-def _steps(book: Book, columns: Columns, on: date | Column) -> Iterator[Step]:
+def _steps(
+    book: Book, columns: Columns, on: date | Column, numbers: Numbers
+) -> Iterator[Step]:
     cells = book.binding.cells
     births = [
-        _Birth(name=_birth_name(one), columns=columns[one.field.name])
+        _Birth(
+            name=f"{_BORN}{one.field.name}",
+            columns=columns[one.field.name],
+            numbers=numbers,
+        )
         for one in cells
         if one.field.kind is Kind.BIRTH
     ]
     if isinstance(on, date):
         parts = (one for one in births if "year" in one.columns)
         yield _joined(one.ends(day_key(on), with_day=False) for one in parts)
-        yield _named(_known, _states(cells, columns, on))
+        yield _named(_KNOWN, _states(cells, columns, on, numbers))
         return
     dated = [(DAY, on), *((one.name, one.dated) for one in births if one.dated)]
     yield _joined(_parts(*one) for one in dated)
@@ -96,129 +99,131 @@ def _steps(book: Book, columns: Columns, on: date | Column) -> Iterator[Step]:
     ends = _joined(one.ends(DAY) for one in births)
     if book.blank is not None:
         ends |= _joined(one.ends(LAST_KEY, _ANY_DAY) for one in births)
-    yield {**ends, _LEAP_DAY: _leap_key(), **_place(book.eras)}
-    states = _named(_known, _states(cells, columns, on))
+    yield {**ends, _LEAP_DAY: _leap_key(numbers), **_place(book.eras, numbers)}
+    states = _named(_KNOWN, _states(cells, columns, on, numbers))
     if book.blank is not None:
-        states |= _named(_blank, _states(cells, columns, None))
-    yield {**states, **_table(book.eras)}
+        states |= _named(_BLANK, _states(cells, columns, None, numbers))
+    yield {**states, **_table(book.eras, numbers)}
 
 
-def code_of(group: Group) -> nw.Expr:
+def code_of(group: Group, engine: nw.Implementation) -> nw.Expr:
     """Return the code of each row, of the components of *group*."""
-    book = group.book
+    book, numbers = group.book, Numbers(engine=engine, count=group.total)
     first, *others = book.eras.tables
-    code = _code(group, first, _known)
+    code = _code(group, first, _KNOWN, numbers)
     if others:
-        code = code + nw.col(TABLE) * group.starts[1]
+        code = code + nw.col(TABLE).cast(numbers.dtype) * group.starts[1]
     if book.blank is None:
         return code
-    without_day = _code(group, book.blank, _blank) + group.starts[-2]
+    without_day = _code(group, book.blank, _BLANK, numbers) + group.starts[-2]
     return nw.when(nw.col(DAY) == 0).then(without_day).otherwise(code)
 
 
-def _code(group: Group, table: Table, name: Callable[[int], str]) -> nw.Expr:
+def _code(group: Group, table: Table, name: str, numbers: Numbers) -> nw.Expr:
     places, weights = group.places(table), group.weights(table)
-    # The sum of 32-bit numbers would run over.
-    dtype = nw.Int32 if group.total <= _LARGEST else nw.Int64
-    states = (nw.col(name(place)).cast(dtype) for place in places)
-    return _sum(state * weight for state, weight in zip(states, weights, strict=True))
-
-
-def _birth_name(cells: Choice | Scale) -> str:
-    return f"{MARK}birth {cells.field.name}"
+    states = (nw.col(f"{name}{place}").cast(numbers.dtype) for place in places)
+    shares = (state * weight for state, weight in zip(states, weights, strict=True))
+    return _sum(shares, numbers)
 
 
 def _joined(steps: Iterable[Step]) -> dict[str, nw.Expr]:
     return {name: added for step in steps for name, added in step.items()}
 
 
-def _named(name: Callable[[int], str], states: Iterable[nw.Expr]) -> dict[str, nw.Expr]:
-    return {name(place): state for place, state in enumerate(states)}
+def _named(name: str, states: Iterable[nw.Expr]) -> dict[str, nw.Expr]:
+    return {f"{name}{place}": state for place, state in enumerate(states)}
 
 
 def _states(
-    fields: Iterable[Choice | Scale], columns: Columns, on: date | Column | None
+    fields: Iterable[Choice | Scale],
+    columns: Columns,
+    on: date | Column | None,
+    numbers: Numbers,
 ) -> Iterator[nw.Expr]:
     for cells in fields:
         own = columns[cells.field.name]
+        few = numbers.up_to(cells.count)
         if "state" in own:
             yield nw.col(own["state"].name)
         elif isinstance(cells, Choice):
-            yield _choice(cells, own.get("value"))
+            yield _choice(cells, own.get("value"), few)
         elif cells.field.kind is not Kind.BIRTH:
-            yield _scale(cells, own.get("value"))
+            yield _scale(cells, own.get("value"), few)
         elif isinstance(on, date):
-            yield _birth_on(cells, own, on)
+            yield _birth_on(cells, own, on, few)
         elif on is None and cells.ages:
-            first, last = _ends(_birth_name(cells), _ANY_DAY)
-            yield _as_number(first < last)
-            yield _birth(cells.without_ages, [*cells.without_ages.cuts], _ANY_DAY)
+            first, last = _ends(f"{_BORN}{cells.field.name}", _ANY_DAY)
+            yield few.truth(first < last)
+            yield _birth(cells.without_ages, [*cells.without_ages.cuts], few, _ANY_DAY)
         elif on is None:
-            yield _birth(cells, [*cells.cuts], _ANY_DAY)
+            yield _birth(cells, [*cells.cuts], few, _ANY_DAY)
         else:
-            yield _birth(cells, [_moving(cut) for cut in cells.cuts])
+            yield _birth(cells, [_moving(cut, numbers) for cut in cells.cuts], few)
 
 
-def _as_number(condition: nw.Expr) -> nw.Expr:
-    return condition.cast(nw.Int32)
-
-
-def _sum(numbers: Iterable[nw.Expr]) -> nw.Expr:
-    first, *others = [*numbers] or [nw.lit(0, nw.Int32)]
+def _sum(added: Iterable[nw.Expr], numbers: Numbers) -> nw.Expr:
+    first, *others = [*added] or [numbers.constant(0)]
     # Columns come first: Polars 2.1 takes `literal < column` for one value where all
     # values of the column are known to be equal.
     return sum(others, start=first)
 
 
-def _choice(cells: Choice, column: Column | None) -> nw.Expr:
-    unknown = cells.axis.unknown
+def _choice(cells: Choice, column: Column | None, numbers: Numbers) -> nw.Expr:
+    unknown = numbers.constant(cells.axis.unknown)
     if column is None:
-        return nw.lit(unknown, nw.Int32)
+        return unknown
     values = nw.col(column.name)
     if cells.field.kind is Kind.FLAG and cells.cells[True]:
-        return _as_number(values).fill_null(unknown)
+        state = numbers.truth(values)
+        return nw.when(values.is_null()).then(unknown).otherwise(state)
     base = cells.other or 0
     texts = values if isinstance(column.dtype, nw.String) else values.cast(nw.String)
     states = [
-        _as_number(
+        numbers.truth(
             texts.is_in([code for code, own in cells.cells.items() if own == cell])
         )
         * (cell - base)
         for cell in sorted(set(cells.cells.values()) - {base})
     ]
-    state = _sum([*states, nw.lit(base, nw.Int32)])
-    return nw.when(values.is_null()).then(nw.lit(unknown, nw.Int32)).otherwise(state)
+    state = _sum([*states, numbers.constant(base)], numbers)
+    return nw.when(values.is_null()).then(unknown).otherwise(state)
 
 
-def _scale(cells: Scale, column: Column | None) -> nw.Expr:
-    unknown = nw.lit(len(cells.cuts) + 1, nw.Int32)
+def _scale(cells: Scale, column: Column | None, numbers: Numbers) -> nw.Expr:
+    unknown = numbers.constant(len(cells.cuts) + 1)
     if column is None:
         return unknown
-    passed = _sum(
-        _as_number(is_above(cells.field.kind, column, cut)) for cut in cells.cuts
-    )
+    above = (is_above(cells.field.kind, column, cut) for cut in cells.cuts)
+    passed = _sum(map(numbers.truth, above), numbers)
     return nw.when(nw.col(column.name).is_null()).then(unknown).otherwise(passed)
 
 
-def _birth_on(cells: Scale, columns: Mapping[str, Column], on: date) -> nw.Expr:
+def _birth_on(
+    cells: Scale, columns: Mapping[str, Column], on: date, numbers: Numbers
+) -> nw.Expr:
     """Compare days with days, and only years and months by their ends."""
     keys = cells.keys(on)
-    unknown = nw.lit(cells.shape(on).unknown, nw.Int32)
+    unknown = numbers.constant(cells.shape(on).unknown)
     if "year" in columns:
-        unknown = _birth(cells, keys)
+        unknown = _birth(cells, keys, numbers)
     column = columns.get("key") or columns.get("date")
     if column is None:
         return unknown
     later = (is_later(column, key) for key in keys)
-    state = _sum(map(_as_number, later)) * (len(keys) + 2)
+    state = _sum(map(numbers.truth, later), numbers) * (len(keys) + 2)
     return nw.when(is_unknown(column)).then(unknown).otherwise(state)
 
 
-def _birth(cells: Scale, cuts: Sequence[Key | nw.Expr], suffix: str = "") -> nw.Expr:
+def _birth(
+    cells: Scale, cuts: Sequence[Key | nw.Expr], numbers: Numbers, suffix: str = ""
+) -> nw.Expr:
     """Compare the ends of what a birth may be with the cuts, all as keys."""
-    first, last = _ends(_birth_name(cells), suffix)
+    first, last = _ends(f"{_BORN}{cells.field.name}", suffix)
     size = len(cuts) + 1
-    return _sum(_as_number(first > cut) * size + _as_number(last > cut) for cut in cuts)
+    passed = (
+        numbers.truth(first > cut) * size + numbers.truth(last > cut) for cut in cuts
+    )
+    return _sum(passed, numbers)
 
 
 def _ends(name: str, suffix: str) -> tuple[nw.Expr, nw.Expr]:
@@ -234,6 +239,9 @@ class _Birth:
 
     columns: Mapping[str, Column]
     """The columns of the table by part."""
+
+    numbers: Numbers
+    """The numbers that keys are."""
 
     @property
     def dated(self) -> Column | None:
@@ -276,8 +284,11 @@ class _Birth:
         if "month" not in self.columns:
             return key + 101, key + 1231
         month = self._number("month")
-        short = _as_number((month == 4) | (month == 6) | (month == 9) | (month == 11))
-        february = _as_number(month == 2) * (3 - _as_number(_is_leap(year)))
+        short = self.numbers.truth(
+            (month == 4) | (month == 6) | (month == 9) | (month == 11)
+        )
+        truth = self.numbers.truth
+        february = truth(month == 2) * (3 - truth(_is_leap(year)))
         start, end = key + month * 100 + 1, key + month * 100 + 31 - short - february
         has_month = month > 0
         return (
@@ -316,10 +327,10 @@ def _key(name: str, column: Column) -> nw.Expr:
     return nw.when(is_unknown(column)).then(nw.lit(0, nw.Int32)).otherwise(key)
 
 
-def _leap_key() -> nw.Expr:
+def _leap_key(numbers: Numbers) -> nw.Expr:
     year, month, day = _split(DAY)
     moved = (month == 2) & (day == 28) & ~_is_leap(year)
-    return nw.col(DAY) + _as_number(moved)
+    return nw.col(DAY) + numbers.truth(moved)
 
 
 def _is_leap(year: nw.Expr) -> nw.Expr:
@@ -329,7 +340,7 @@ def _is_leap(year: nw.Expr) -> nw.Expr:
     return divides(4) & (~divides(100) | divides(400))
 
 
-def _moving(cut: AgeBound | Key) -> int | nw.Expr:
+def _moving(cut: AgeBound | Key, numbers: Numbers) -> int | nw.Expr:
     """Return `AgeBound.birth_key` for a column of days."""
     if not isinstance(cut, AgeBound):
         return int(cut)
@@ -338,33 +349,34 @@ def _moving(cut: AgeBound | Key) -> int | nw.Expr:
     base = nw.col(_LEAP_DAY if moving.leap else DAY)
     key = (base if moving.whole_day else year * 10000) + moving.plus
     for first, more in moving.months:
-        key = key + _as_number(month >= first) * more
+        key = key + numbers.truth(month >= first) * more
     if moving.is_capped:
         key = nw.when(key > nw.col(DAY)).then(nw.col(DAY)).otherwise(key)
     return key
 
 
-def _place(eras: Eras) -> Step:
+def _place(eras: Eras, numbers: Numbers) -> Step:
     """Return the place of the day, where there is more than one table."""
     if len(eras.tables) == 1:
         return {}
     year, month, day = _split(DAY)
     left = year - year // GREGORIAN * GREGORIAN
     turn = month * 100 + day
-    place = _sum(_as_number(nw.col(DAY) >= start) for start in eras.starts)
+    begun = (nw.col(DAY) >= start for start in eras.starts)
+    place = _sum(map(numbers.truth, begun), numbers)
     place = place * (len(eras.years) + 1)
     for kind, years in enumerate(eras.years, 1):
-        place = _as_number(left.is_in(years)) * kind + place
+        place = numbers.truth(left.is_in(years)) * kind + place
     place = place * (len(eras.turns) + 1)
     for start in eras.turns:
-        place = _as_number(turn >= start) + place
+        place = numbers.truth(turn >= start) + place
     return {_PLACE: place}
 
 
-def _table(eras: Eras) -> Step:
+def _table(eras: Eras, numbers: Numbers) -> Step:
     """Return the number of the table that holds on the day."""
-    numbers = [
-        _as_number(nw.col(_PLACE).is_in(places)) * number
+    held = [
+        numbers.truth(nw.col(_PLACE).is_in(places)) * number
         for number, places in enumerate(eras.places, 1)
     ]
-    return {TABLE: _sum(numbers)}
+    return {TABLE: _sum(held, numbers)}
