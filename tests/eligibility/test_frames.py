@@ -170,17 +170,25 @@ class TestLaws:
 
     @pytest.mark.parametrize("engine", MAIN, ids=str)
     def test_a_million_rows_stay_in_order(self, engine: Engine) -> None:
-        """Rows keep their order at a size at which joins lose it."""
+        """Rows, columns and index keep their order at a size at which joins lose it."""
         values = {
             NUMBER: range(MANY),
             "at_risk": [True, None, False, True] * (MANY // 4),
+            "note": ["b", "a", "d", "c"] * (MANY // 4),
         }
-        table = engine.make(values, {NUMBER: Kind.INTEGER, "at_risk": Kind.FLAG})
-        screened = screen(table, rules_of(IsTrue(field="at_risk")), on=DAY)
+        kinds = {NUMBER: Kind.INTEGER, "at_risk": Kind.FLAG, "note": Kind.CODE}
+        table = engine.make(values, kinds)
+        screened = screen(
+            table, rules_of(IsTrue(field="at_risk")), on=DAY, only=["outcome"]
+        )
         found = engine.columns(screened)
         answers = ["eligible", "undetermined", "ineligible", "eligible"]
+        assert list(found) == [*values, "outcome"]
         assert list(found[NUMBER]) == list(range(MANY))
         assert list(found["outcome"]) == answers * (MANY // 4)
+        assert list(found["note"]) == values["note"]
+        if hasattr(table, "index"):
+            assert screened.index.equals(table.index)
 
     @pytest.mark.parametrize("engine", [*EAGER, *LAZY], ids=str)
     def test_no_rows_get_no_answers(self, engine: Engine) -> None:
@@ -194,6 +202,26 @@ class TestLaws:
         table = engine.make({name: [] for name in kinds}, kinds)
         for on in (DAY, "asked"):
             assert engine.answers(screen(table, PLUG_IN, on=on)) == []
+
+    @pytest.mark.parametrize("engine", MAIN, ids=str)
+    def test_part_of_the_answer(self, engine: Engine) -> None:
+        """Columns that are asked for alone are those that come with the others."""
+        values: dict[str, list[Anything]] = {"at_risk": [True, None, False]}
+        table = engine.make(values, {"at_risk": Kind.FLAG})
+        rules = rules_of(IsTrue(field="at_risk"))
+        whole = engine.columns(screen(table, rules, on=DAY))
+        for only in (["outcome"], ("missing", "unmet"), "unknown", ANSWER):
+            part = engine.columns(screen(table, rules, on=DAY, only=only))
+            names = [name for name in ANSWER if name in only]
+            assert list(part) == ["at_risk", *names]
+            assert part == {name: whole[name] for name in part}
+
+    @pytest.mark.parametrize("only", [(), ["outcomes"], "outcom", ["outcome", "age"]])
+    def test_no_such_part(self, only: Sequence[str]) -> None:
+        """What is no column that can be added is refused by name."""
+        table = polars.DataFrame({"at_risk": [True]})
+        with pytest.raises(InvalidValueError, match="only holds"):
+            screen(table, rules_of(IsTrue(field="at_risk")), on=DAY, only=only)
 
     @pytest.mark.parametrize("index", [[5, 5, 1], ["c", "a", None]])
     def test_the_index_of_pandas_is_kept(self, index: list[Anything]) -> None:
@@ -427,6 +455,46 @@ class TestSize:
         rules = flags(names, together=True)
         table = polars.DataFrame({name: [True, None, False] for name in names})
         assert screen(table, rules, on=DAY)["outcome"].to_list() == OUTCOMES
+
+    @pytest.mark.parametrize("lazy", [False, True])
+    @pytest.mark.parametrize("cuts", [10, 11, 126])
+    def test_states_where_a_narrower_type_ends(self, lazy: bool, cuts: int) -> None:
+        """The greatest state is told from the others, whatever type it just fits."""
+        days = [DAY - timedelta(days=number) for number in range(cuts)]
+        table = polars.DataFrame(
+            {
+                "credits": [cuts, 0, cuts - 1, None],
+                "birth_date": [DAY, date(1999, 1, 1), days[0], None],
+                "birth_year": [None, None, None, 2015],
+            },
+            schema_overrides={"birth_year": polars.Int64},
+        )
+        for each in (
+            [Compare(field="credits", op=">", value=n) for n in range(cuts)],
+            [Compare(field="birth", op=">=", value=day) for day in days],
+        ):
+            rules = rules_of(AllOf(conditions=tuple(each)))
+            screened = screen(table.lazy() if lazy else table, rules, on=DAY)
+            found = screened.lazy().collect()["outcome"].to_list()
+            last = "ineligible" if each[0].field == "credits" else "eligible"
+            assert found == ["eligible", "ineligible", last, "undetermined"]
+
+    def test_many_rows_with_few_codes(self) -> None:
+        """Long tables get the answers of short ones, each day its own, also again."""
+        births = [date(1990, 3, 1), date(2000, 2, 29), date(2000, 3, 1), None]
+        rows = [
+            {"birth_date": born, "at_risk": one, "has_dropped_out": other}
+            for born in births
+            for one in (True, False, None)
+            for other in (True, False, None)
+        ]
+        short = polars.DataFrame(rows)
+        long = polars.concat([short] * (MANY // 2 // len(rows)))
+        for on in (date(2015, 2, 28), DAY, date(2015, 2, 28)):
+            expected = polars.concat([screen(short, PLUG_IN, on=on)] * 2)
+            found = screen(long, PLUG_IN, on=on)
+            assert found.head(len(rows) * 2).equals(expected)
+            assert found.tail(len(rows) * 2).equals(expected)
 
     def test_a_code_of_more_than_32_bits(self) -> None:
         """States are added up without running over."""
