@@ -566,10 +566,13 @@ class TestNearestChange:
             some_facts(rules, on=on, all_known=True, unborn=False)
         )
         found = nearest_change(rules, known, on)
-        born = max(
-            (known[one.name] for one in fields_read(rules) if one.kind is Kind.BIRTH),
-            default=on,
-        )
+        aged = {
+            leaf.field
+            for one in rules.criteria
+            for leaf in leaves(one.condition)
+            if isinstance(leaf, AgeBetween)
+        }
+        born = max((known[name] for name in aged), default=on)
         if found.facts == {} or on.year - born.year > 3:
             return
 
@@ -578,14 +581,9 @@ class TestNearestChange:
 
         later = (on + step * ONE_DAY for step in range(1, 3 * 366))
         earlier = (on - step * ONE_DAY for step in range(1, (on - born).days + 1))
-        moves = any(
-            isinstance(leaf, AgeBetween)
-            for one in rules.criteria
-            for leaf in leaves(one.condition)
-        )
         expected = (
-            next(filter(is_eligible, later), None) if moves else None,
-            next(filter(is_eligible, earlier), None) if moves else None,
+            next(filter(is_eligible, later), None) if aged else None,
+            next(filter(is_eligible, earlier), None) if aged else None,
         )
         assert (found.eligible_from, found.eligible_until) == expected
 
