@@ -11,6 +11,7 @@ import pytest
 
 pytest.importorskip("cyclopts")
 pytest.importorskip("polars")
+pytest.importorskip("sqlglot")
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
