@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Contestant", "Group"]
+__all__ = ["Contestant", "Group", "rows"]
+
+
+def rows(usual: int) -> int:
+    """Return how many rows tables are to have: ``--rows``, or else *usual*."""
+    return int(os.environ.get("BENCH_ROWS", usual))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,8 @@
 """
 Time the library beside its peers: ``python benchmarks/run.py [--only WORD]``.
 
+``--rows 10000000`` makes tables of another size than usual.
+
 Each module ``bench_*.py`` in this folder lists groups in ``CASES`` (see contest.py).
 All contestants of a group take turns in one process, so that whatever else the
 machine is doing meets them alike; the best of the rounds counts, the median
@@ -168,8 +170,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Time the library beside its peers.")
     parser.add_argument("--only", default="", help="part of a module's or group's name")
     parser.add_argument("--rounds", type=int, help="how often each contestant runs")
+    parser.add_argument("--rows", type=int, help="how many rows tables have")
     parser.add_argument("--json", type=Path, help="also write the figures here")
     asked = parser.parse_args(arguments)
+    if asked.rows is not None:
+        # Modules read it when they are imported, and so do processes they start.
+        os.environ["BENCH_ROWS"] = str(asked.rows)
 
     chosen = groups(asked.only)
     if not chosen:

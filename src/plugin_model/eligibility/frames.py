@@ -37,7 +37,7 @@ MOST_WRITTEN: Final = 50_000
 _MOST_DENSE: Final = 100_000
 _MOST_TOGETHER: Final = 2_000
 # To look what codes so many rows have takes as long as to work out one code more.
-_ROWS_A_CODE: Final = 4_000
+_ROWS_A_CODE: Final = 1_000
 _BOOKS_KEPT: Final = 256
 _CODE: Final = f"{MARK}code"
 _FAULT: Final = f"{MARK}fault"
