@@ -74,12 +74,17 @@ def screen(
     output: Output = None,
     keep: tuple[str, ...] = (),
     findings: Path | None = None,
+    mapping: Path | None = None,
     unknown: tuple[str, ...] = (),
+    numbers_on: date | None = None,
+    any_size: bool = False,
     strict: bool = False,
     language: Language = None,
 ) -> int:
     """
     Screen a participant register against a project's target group, with reasons.
+
+    CSV in UTF-8, JSON lines and Parquet are read in pieces and take little memory.
 
     Exit codes: 0, it was screened; 1, with --strict, it was screened and errors were
     found in it; 2, it could not be screened.
@@ -87,20 +92,29 @@ def screen(
     Parameters
     ----------
     register
-        The register, a CSV file with Swedish or English headings.
+        The register: CSV, XLSX, JSON lines or Parquet, with Swedish or English
+        headings.
     project
         The project: plug-in-2.0, plug-in, plug-in-gr, or a project document.
     on
         The day that ages are counted on: a date, or the column that holds the day.
     output
-        Where to write the screened register: the row number, the facts that the
-        rules read, and the answer. No other column is written unless it is kept.
+        Where to write the screened register, as .csv, .xlsx, .jsonl or .parquet: the
+        row number, the facts that the rules read, and the answer. No other column is
+        written unless it is kept.
     keep
         A column of the register to write too, by its heading; may be repeated.
     findings
-        Where to write the findings, as .csv or .json.
+        Where to write the findings, as .csv, .json, .jsonl, .xlsx or .parquet.
+    mapping
+        A table with the columns field and heading (uppgift and rubrik): which column
+        of the register holds what.
     unknown
         A fact that the register does not hold, by its field; may be repeated.
+    numbers_on
+        A day on which identity numbers of ten digits were in use, for their century.
+    any_size
+        Read XLSX, and text that is not UTF-8, however large: it is held in memory.
     strict
         Leave with 1 if errors are found in the register.
     language
@@ -114,7 +128,10 @@ def screen(
             output=output,
             keep=keep,
             findings=findings,
+            mapping=mapping,
             unknown=unknown,
+            numbers_on=numbers_on,
+            any_size=any_size,
         ),
         language_of(language),
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Final
 
-import polars as pl
 from attrs import frozen
 from rich.console import Console, RenderableType
 from rich.padding import Padding
@@ -16,6 +14,7 @@ from rich.progress import (
     BarColumn,
     Progress,
     SpinnerColumn,
+    TaskProgressColumn,
     TextColumn,
     TimeElapsedColumn,
 )
@@ -24,23 +23,12 @@ from rich.text import Text
 
 from plugin_model import registers
 from plugin_model.cli.choosing import target_group
-from plugin_model.documents.writing import save
 from plugin_model.eligibility import Outcome, RuleSet
-from plugin_model.errors import RegisterError
-from plugin_model.findings import (
-    Finding,
-    Place,
-    Severity,
-    as_csv,
-    as_json,
-    finding,
-)
+from plugin_model.findings import Severity
 from plugin_model.messages import Language, text
 from plugin_model.project import Project
 
 __all__ = ["Screening", "screen_register"]
-
-_ROWS_SHOWN: Final = 12
 
 
 @frozen(kw_only=True)
@@ -65,124 +53,113 @@ class Screening:
     findings: Path | None
     """Where to write the findings; ``None``: nowhere."""
 
+    mapping: Path | None
+    """A table that says which column holds what; ``None``: the headings do."""
+
     unknown: tuple[str, ...]
     """Facts that the register does not hold."""
+
+    numbers_on: date | None
+    """A day on which identity numbers of ten digits were in use; ``None``: unknown."""
+
+    any_size: bool
+    """Whether to read files of any size that cannot be read in pieces."""
 
 
 def screen_register(asked: Screening, language: Language) -> bool:
     """
-    Screen a register, print the tables, write what was asked for.
+    Screen a register piece by piece, write what was asked for, print the tables.
 
     Returns:
         Whether errors were found in the register.
     """
     rules = target_group(asked.project)
-    with _steps() as steps:
-        task = steps.add_task(text("screen.reading", language), total=3)
-        register = registers.read(asked.register)
-        kept = _kept(register, asked.keep)
-        steps.update(task, advance=1, description=text("screen.screening", language))
-        screened = registers.screen(register, rules, on=asked.on, unknown=asked.unknown)
-        steps.update(task, advance=1, description=text("screen.writing", language))
-        if asked.output is not None:
-            registers.write_csv(screened.frame.hstack(kept), asked.output)
-        if asked.findings is not None:
-            _write_findings(screened.findings, asked.findings)
-        steps.update(task, advance=1)
+    named = {} if asked.mapping is None else registers.read_mapping(asked.mapping)
+    with _bar() as bar:
+        task = bar.add_task(text("screen.reading", language), total=None)
+
+        def progress(share: float) -> None:
+            step = "screen.screening" if share < 1 else "screen.writing"
+            told = text(step, language)
+            bar.update(task, description=told, completed=share, total=1)
+
+        summary = registers.screen_file(
+            asked.register,
+            rules,
+            on=asked.on,
+            unknown=asked.unknown,
+            named=named,
+            keep=asked.keep,
+            numbers_on=asked.numbers_on,
+            largest=None if asked.any_size else registers.LARGEST,
+            output=asked.output,
+            findings=asked.findings,
+            progress=progress,
+        )
     console = Console(highlight=False)
-    for table in _tables(screened, rules, language):
+    for table in _tables(summary, rules, language):
         console.print(table)
-    for line in _finding_lines(screened.findings, language):
+    for line in _finding_lines(summary.findings, language):
         console.print(line)
     if asked.output is not None:
-        written = {"file": asked.output.name, "count": len(screened.frame)}
+        written = {"file": asked.output.name, "count": summary.rows}
         console.print(text("screen.written", language, values=written), markup=False)
-    return any(one.severity is Severity.ERROR for one in screened.findings)
+    return any(one.first.severity is Severity.ERROR for one in summary.findings)
 
 
-def _steps() -> Progress:
+def _bar() -> Progress:
     """Return a progress bar that is seen on a terminal alone, and goes when done."""
-    console = Console(stderr=True)
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
+        TaskProgressColumn(),
         TimeElapsedColumn(),
-        console=console,
+        console=Console(stderr=True),
         transient=True,
-        disable=not console.is_terminal,
+        # Asked of the stream: a setting may let rich take a file for a terminal.
+        disable=not sys.stderr.isatty(),
     )
 
 
-def _kept(register: registers.Register, headings: Iterable[str]) -> list[pl.Series]:
-    columns: list[pl.Series] = []
-    for heading in headings:
-        if heading not in register.table.headings:
-            raise RegisterError(
-                finding(
-                    "register.no_heading",
-                    place=Place(column=heading),
-                    heading=repr(heading),
-                )
-            )
-        place = register.table.headings.index(heading)
-        columns.append(register.table.cells[str(place)].alias(heading))
-    return columns
-
-
-def _write_findings(findings: tuple[Finding, ...], path: Path) -> None:
-    written = as_json(findings) if path.suffix == ".json" else as_csv(findings)
-    try:
-        save(written, path)
-    except OSError:
-        code = "register.folder" if path.is_dir() else "register.unwritable"
-    else:
-        return
-    raise RegisterError(finding(code, file=path.name))
-
-
 def _tables(
-    screened: registers.Screened, rules: RuleSet, language: Language
+    summary: registers.Summary, rules: RuleSet, language: Language
 ) -> Iterator[Table]:
     def say(code: str) -> str:
         return text(f"screen.{code}", language)
 
-    outcomes = Counter(screened.frame["outcome"].to_list())
-    rows = len(screened.frame)
-    name = rules.id if rules.label is None else rules.label.language(language)
+    rows = summary.rows
+    outcomes = {one: summary.outcomes.get(one.value, 0) for one in Outcome}
     yield _table(
-        name,
+        rules.id if rules.label is None else rules.label.language(language),
         [say("outcome"), say("rows"), say("share")],
         [
-            [
-                say(one.value),
-                str(outcomes[one.value]),
-                _share(outcomes[one.value], rows),
-            ]
-            for one in Outcome
+            [say(one.value), str(count), _share(count, rows)]
+            for one, count in outcomes.items()
         ],
     )
-    unmet, still_open = (_counts(screened.frame[name]) for name in ("unmet", "unknown"))
     yield _table(
         say("criteria"),
         [say("criterion"), say("met"), say("unmet"), say("open")],
         [
-            [
-                one.label.language(language),
-                str(rows - unmet[one.id] - still_open[one.id]),
-                str(unmet[one.id]),
-                str(still_open[one.id]),
-            ]
+            [one.label.language(language), *_met(summary, one.id)]
             for one in rules.criteria
         ],
     )
     labels = {one.name: one.label.language(language) for one in rules.fields}
-    missing = _counts(screened.frame["missing"])
+    missing = sorted(summary.missing.items(), key=lambda item: -item[1])
     yield _table(
         say("missing"),
         [say("fact"), say("holds_up")],
-        [[labels.get(name, name), str(count)] for name, count in missing.most_common()],
+        [[labels.get(name, name), str(count)] for name, count in missing],
     )
+
+
+def _met(summary: registers.Summary, criterion: str) -> Iterator[str]:
+    """Yield in how many rows a criterion is met, unmet and open."""
+    unmet = summary.unmet.get(criterion, 0)
+    still_open = summary.unknown.get(criterion, 0)
+    yield from map(str, (summary.rows - unmet - still_open, unmet, still_open))
 
 
 def _table(title: str, headings: list[str], rows: list[list[str]]) -> Table:
@@ -198,31 +175,20 @@ def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "-"
 
 
-def _counts(lists: pl.Series) -> Counter[str]:
-    named = lists.str.split(";").explode()
-    return Counter(name for name in named.to_list() if name)
-
-
 def _finding_lines(
-    findings: Iterable[Finding], language: Language
+    groups: Iterable[registers.Group], language: Language
 ) -> Iterator[RenderableType]:
-    """Put findings of one sort together, the most serious and the most first."""
-    groups: dict[tuple[Severity, str, str], list[Finding]] = {}
-    for one in findings:
-        key = (one.severity, one.code, one.place.column or "")
-        groups.setdefault(key, []).append(one)
-    if not groups:
-        return
-    order = list(Severity)
-    yield Text(text("screen.findings", language), style="italic")
-    for (severity, _, column), ones in sorted(
-        groups.items(), key=lambda item: (order.index(item[0][0]), -len(item[1]))
-    ):
-        sort = text(f"severity.{severity.value}", language)
-        said = f"{ones[0].message(language)}; {ones[0].fix(language)}"
-        yield Text(": ".join(filter(None, [f"{sort} ({len(ones)})", column, said])))
-        rows = [str(one.place.row) for one in ones if one.place.row is not None]
-        if rows:
-            shown = ", ".join(rows[:_ROWS_SHOWN]) + (" …" if rows[_ROWS_SHOWN:] else "")
+    """Yield a line for findings of one sort, and one for the rows they stand in."""
+    for number, group in enumerate(groups):
+        if not number:
+            yield Text(text("screen.findings", language), style="italic")
+        first = group.first
+        sort = text(f"severity.{first.severity.value}", language)
+        said = f"{first.message(language)}; {first.fix(language)}"
+        parts = [f"{sort} ({group.count})", first.place.column, said]
+        yield Text(": ".join(filter(None, parts)))
+        if group.rows:
+            listed = ", ".join(map(str, group.rows))
+            shown = listed + (" …" if group.count > len(group.rows) else "")
             where = text("screen.in_rows", language, values={"rows": shown})
             yield Padding(Text(where, style="dim"), (0, 0, 0, 4))

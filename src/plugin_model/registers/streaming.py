@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, closing
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 
@@ -27,7 +28,7 @@ from plugin_model.registers.headings import not_once
 from plugin_model.registers.opening import LARGEST
 from plugin_model.registers.register import Register, batches
 from plugin_model.registers.screening import ENTRY, Screened, screen
-from plugin_model.registers.writing import writing
+from plugin_model.registers.writing import LISTS, writing
 
 __all__ = ["ROWS_KEPT", "Group", "Summary", "findings_table", "screen_file"]
 
@@ -115,7 +116,8 @@ def screen_file(
         numbers_on: A day on which identity numbers of ten digits were in use.
         largest: The most bytes of a form that cannot be read in pieces.
         output: Where to write the answers, by `writing`; ``None``: nowhere.
-        findings: Where to write the findings, by `writing`; ``None``: nowhere.
+        findings: Where to write the findings, by `writing`, also as ``.json``;
+            ``None``: nowhere.
         progress: Told how much of the file has been read, from 0 to 1.
 
     Raises:
@@ -123,9 +125,7 @@ def screen_file(
         RuleError: If the rule set is unsound, or not in force on the day *on*.
     """
     kept, left_out = tuple(dict.fromkeys(keep)), tuple(unknown)
-    for target in (output, findings):
-        if target is not None and target.exists() and os.path.samefile(target, path):
-            raise RegisterError(finding("register.same_file", file=target.name))
+    _refuse_same(path, output, findings)
     pieces = batches(
         path,
         fields=fields,
@@ -138,7 +138,9 @@ def screen_file(
     with ExitStack() as stack:
         stack.enter_context(closing(pieces))
         answer = stack.enter_context(writing(output)) if output else None
-        tell = stack.enter_context(writing(findings)) if findings else None
+        tell = (
+            stack.enter_context(writing(findings, endings=LISTS)) if findings else None
+        )
         for register in pieces:
             screened = screen(register, rules, on=on, unknown=left_out)
             with_kept = _with_kept(screened, register, kept)
@@ -150,6 +152,21 @@ def screen_file(
             if progress is not None:
                 progress(register.table.share)
     return tally.summary()
+
+
+def _refuse_same(*paths: Path | None) -> None:
+    """Refuse to write over the first of *paths*, or one file over the other."""
+    named = [one for one in paths if one is not None]
+    for one, other in combinations(named, 2):
+        if _is_same(one, other):
+            code = "register.same_file" if one is named[0] else "register.same_output"
+            raise RegisterError(finding(code, file=other.name))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    if one.exists() and other.exists():
+        return os.path.samefile(one, other)
+    return one.resolve() == other.resolve()
 
 
 def _with_kept(
@@ -182,7 +199,12 @@ class _Tally:
         self.rows += len(screened.frame)
         for name in ("outcome", "unmet", "unknown", "missing"):
             counter = self.counts.setdefault(name, Counter())
-            for listed, count in screened.frame[name].value_counts().iter_rows():
+            said = screened.frame[name]
+            # In the order in which they are met, so that a tie is no lottery.
+            met = zip(
+                said.unique(maintain_order=True), said.unique_counts(), strict=True
+            )
+            for listed, count in met:
                 for one in filter(None, listed.split(";")):
                     counter[one] += count
         for found in screened.findings:

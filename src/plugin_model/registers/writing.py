@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,10 +21,13 @@ from plugin_model.documents.writing import replacing
 from plugin_model.errors import RegisterError
 from plugin_model.findings import finding
 
-__all__ = ["ENDINGS", "Write", "write", "write_csv", "writing"]
+__all__ = ["ENDINGS", "LISTS", "Write", "write", "write_csv", "writing"]
 
 ENDINGS: Final = (".csv", ".xlsx", ".jsonl", ".ndjson", ".parquet")
 """The endings that are known, and with them the forms."""
+
+LISTS: Final = (*ENDINGS, ".json")
+"""The endings for what is no register: also one list in JSON."""
 
 Write = Callable[[pl.DataFrame], None]
 """Takes the next rows of a table; all have the same columns."""
@@ -64,22 +67,28 @@ def write_csv(table: pl.DataFrame, path: Path) -> None:
 
 
 @contextmanager
-def writing(path: Path) -> Generator[Write]:
+def writing(path: Path, *, endings: Sequence[str] = ENDINGS) -> Generator[Write]:
     """
     Take a table piece by piece; at the end it stands at *path* as a whole.
 
-    CSV, JSON lines and Parquet take the memory of one piece, Parquet also room on the
-    disk for the table a second time. The rows of XLSX are held until the end.
+    CSV, JSON and Parquet take the memory of one piece, Parquet also room on the disk
+    for the table a second time. The rows of XLSX are held until the end.
+
+    Args:
+        path: The file.
+        endings: The endings that it may have: `ENDINGS` or `LISTS`.
 
     Raises:
-        RegisterError: If the ending is none of `ENDINGS`, the table has more rows
+        RegisterError: If its ending is none of *endings*, the table has more rows
             than a sheet, or nothing can be written there; nothing is left behind.
     """
-    form = _FORMS.get(path.suffix.casefold())
-    if form is None:
-        listed = ", ".join(ENDINGS)
+    ending = path.suffix.casefold()
+    if path.is_dir():
+        raise RegisterError(finding("register.folder", file=path.name))
+    if ending not in endings:
+        listed = ", ".join(endings)
         raise RegisterError(finding("register.ending", file=path.name, listed=listed))
-    with _placed(path, form) as more:
+    with _placed(path, _FORMS[ending]) as more:
         yield more
 
 
@@ -129,6 +138,23 @@ def _json_lines(path: Path, name: str) -> Generator[Write]:
 
 
 @contextmanager
+def _json_list(path: Path, name: str) -> Generator[Write]:
+    del name
+    with path.open("wb") as file:
+        before = b"[\n"
+
+        def more(table: pl.DataFrame) -> None:
+            nonlocal before
+            lines = table.write_ndjson().encode().rstrip(b"\n")
+            if lines:
+                file.write(before + lines.replace(b"\n", b",\n"))
+                before = b",\n"
+
+        yield more
+        file.write(b"[]\n" if before == b"[\n" else b"\n]\n")
+
+
+@contextmanager
 def _workbook(path: Path, name: str) -> Generator[Write]:
     pieces: list[pl.DataFrame] = []
     yield pieces.append
@@ -168,6 +194,7 @@ _FORMS: Final[Mapping[str, _Form]] = {
     ".jsonl": _json_lines,
     ".ndjson": _json_lines,
     ".parquet": _parquet,
+    ".json": _json_list,
 }
 
 
