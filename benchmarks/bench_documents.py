@@ -14,6 +14,7 @@ import msgspec
 
 from contest import Contestant, Group
 from plugin_model import documents
+from plugin_model.documents.rows import ParticipantRow
 from plugin_model.participant import Participant
 from plugin_model.project import Project
 from plugin_model.sub_project import Aim, Method, SubProject, Workshop
@@ -130,8 +131,14 @@ def one_by_one(read: Read, data: bytes) -> int:
     return count(map(read, io.BytesIO(data)))
 
 
-def with_cattrs(data: bytes) -> int:
-    """Read with orjson, then with cattrs, whose own checks are types alone."""
+def row_and_person(data: bytes) -> int:
+    """Read rows with pydantic, and make of each a participant with a history."""
+    read = models()[1].model_validate_json
+    return count(read(one).person() for one in io.BytesIO(data))
+
+
+def with_cattrs(data: bytes, *, flat: bool = False) -> int:
+    """Read with orjson, then with cattrs; the classes check what they are given."""
     import orjson
     from cattrs import Converter
 
@@ -142,8 +149,10 @@ def with_cattrs(data: bytes) -> int:
     converter.register_structure_hook(
         BirthDate, lambda text, _: BirthDate(*map(int, text.split("-")))
     )
-    structure = converter.get_structure_hook(Participant)
-    return count(structure(orjson.loads(one), Participant) for one in io.BytesIO(data))
+    holder = ParticipantRow if flat else Participant
+    structure = converter.get_structure_hook(holder)
+    read = (structure(orjson.loads(one), holder) for one in io.BytesIO(data))
+    return count(one.participant() for one in read) if flat else count(read)
 
 
 def reading(*, flat: bool) -> Group:
@@ -152,7 +161,7 @@ def reading(*, flat: bool) -> Group:
     contestants = [
         Contestant(name="plugin_model", setup=partial(lines, flat=flat), run=ours),
         Contestant(
-            name="pydantic validate_json",
+            name="pydantic validate_json" + (", rows alone" if flat else ""),
             setup=lambda: (models()[place].model_validate_json, lines(flat=flat)),
             run=lambda ready: one_by_one(*ready),
             packages=PYDANTIC,
@@ -167,14 +176,23 @@ def reading(*, flat: bool) -> Group:
             packages=("msgspec",),
         ),
     ]
-    if not flat:
-        contestants.append(
+    contestants.append(
+        Contestant(
+            name="cattrs and orjson",
+            setup=partial(lines, flat=flat),
+            run=partial(with_cattrs, flat=flat),
+            packages=("cattrs", "orjson"),
+        )
+    )
+    if flat:
+        contestants.insert(
+            2,
             Contestant(
-                name="cattrs and orjson",
-                setup=lines,
-                run=with_cattrs,
-                packages=("cattrs", "orjson"),
-            )
+                name="pydantic, then a participant",
+                setup=partial(lines, flat=True),
+                run=row_and_person,
+                packages=PYDANTIC,
+            ),
         )
     what = "rows of facts" if flat else "whole histories"
     return Group(

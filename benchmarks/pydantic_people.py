@@ -99,7 +99,53 @@ class Row(Strict):
     id: Words
     birth: Birth | None = None
     study_status: Status | None = None
+    has_dropped_out: bool | None = None
     at_risk: bool | None = None
+    newly_arrived: bool | None = None
+    completed_compulsory_school: bool | None = None
+    eligible_for_national_programme: bool | None = None
     municipality: Code | None = None
     entered_on: date | None = None
     project: Words | None = None
+    stated_on: date | None = None
+
+    @model_validator(mode="after")
+    def _is_dated(self) -> Self:
+        if self.entered_on is not None and self.project is None:
+            raise ValueError("an entry into nothing")
+        if self.entered_on is None and self.stated_on is None:
+            facts = (self.study_status, self.has_dropped_out, self.at_risk)
+            flags = (self.newly_arrived, self.completed_compulsory_school)
+            others = (self.eligible_for_national_programme, self.municipality)
+            if any(fact is not None for fact in (*facts, *flags, *others)):
+                raise ValueError("facts without a day")
+        dropped, status = self.has_dropped_out, self.study_status
+        if dropped and status not in (None, "dropped_out"):
+            raise ValueError("a dropout that nobody could date")
+        if dropped is False and status == "dropped_out":
+            raise ValueError("the two contradict each other")
+        return self
+
+    def person(self) -> Person:
+        """Return the participant with a history of one entry in each place."""
+        day = self.entered_on if self.stated_on is None else self.stated_on
+        home, risk, entry, studies = (), (), (), Studies()
+        if self.municipality is not None:
+            period = Period(start=day)
+            home = (Residence(municipality=self.municipality, period=period),)
+        if self.study_status is not None and day is not None:
+            record = StudyRecord(on=day, status=self.study_status)
+            studies = Studies(records=(record,))
+        if self.at_risk is not None and day is not None:
+            risk = (Risk(on=day, at_risk=self.at_risk),)
+        if self.entered_on is not None and self.project is not None:
+            spell = Spell(period=Period(start=self.entered_on))
+            entry = (Participation(project=self.project, spells=(spell,)),)
+        return Person(
+            id=self.id,
+            birth=self.birth,
+            residences=home,
+            studies=studies,
+            risk_assessments=risk,
+            participations=entry,
+        )

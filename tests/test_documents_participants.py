@@ -10,10 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugin_model import documents
-from plugin_model.documents import bulk
-from plugin_model.documents.bulk import full_reader, row_reader
+from plugin_model.documents import participants as writing
+from plugin_model.documents import records, wires
+from plugin_model.documents.bulk import FastReader, full_reader
+from plugin_model.documents.bulk_rows import row_reader
 from plugin_model.documents.participants import KIND
+from plugin_model.documents.records import Batch
 from plugin_model.documents.rows import ParticipantRow
+from plugin_model.documents.scalars import WHOLE
 from plugin_model.documents.sources import Limits
 from plugin_model.errors import DocumentError, UnsupportedVersionError
 from plugin_model.fields import PARTICIPANT_FIELDS
@@ -199,6 +203,12 @@ class TestRows:
         assert [one.code for one in faults] == ["row.undated"]
 
 
+def fast(reader: FastReader, *records: bytes) -> list[Participant] | None:
+    """Return what a fast way answers to some records."""
+    places = [(line, 1) for line, _ in enumerate(records, 1)]
+    return reader(Batch(pieces=(places, list(records))))
+
+
 class TestFastAndSlow:
     """The fast way answers like the slow one, or not at all."""
 
@@ -220,8 +230,108 @@ class TestFastAndSlow:
         """However a history is spelt, it is the same participant."""
         record = json.loads(documents.write(person))["content"]
         given = spell(record).strip().encode()
-        assert full_reader(Limits())([given]) in ([person], None)
+        assert fast(full_reader(Limits()), given) in ([person], None)
         assert read(given + b"\n") == ([person], [])
+
+    @pytest.mark.parametrize("separators", [(",", ":"), (", ", ": ")])
+    @given(st.lists(rows(), min_size=1, max_size=8))
+    @settings(max_examples=40)
+    def test_of_rows(
+        self, separators: tuple[str, str], some: list[ParticipantRow]
+    ) -> None:
+        """The fast way alone makes what the class makes, and all of it valid."""
+        spellings = [json.dumps(spelt(one), separators=separators) for one in some]
+        given = Batch("".join(f"{one}\n" for one in spellings).encode())
+        found = row_reader(Limits())(given)
+        assert found == [one.participant() for one in some]
+        for person in found or ():
+            assert type(person) is Participant
+            attrs.validate(person)
+            with pytest.raises(attrs.exceptions.FrozenInstanceError):
+                person.id = "2"  # type: ignore[misc]  # that is what must fail
+
+    @given(st.lists(participants(), min_size=1, max_size=4))
+    @settings(max_examples=40)
+    def test_of_people(self, people: list[Participant]) -> None:
+        """The fast way alone makes whole histories anew, and all of them valid."""
+        file = io.BytesIO()
+        documents.write_participants(people, file)
+        _, _, written = file.getvalue().partition(b"\n")
+        found = full_reader(Limits())(Batch(written))
+        assert found == people
+        for person in found or ():
+            assert type(person) is Participant
+            attrs.validate(person)
+
+    def test_of_many_different_rows(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """However much there is to say of a day, and to forget, it is said right."""
+        monkeypatch.setattr(wires, "_REMEMBERED", 40)
+        monkeypatch.setattr(records, "_CHUNK", 4_000)
+        some = [
+            {**ROW, "municipality": f"{number:04}", "project": f"p{number % 7}"}
+            | ({"newly_arrived": True} if number % 3 else {"stated_on": "2016-01-01"})
+            for number in range(300)
+        ]
+        people, faults = read(lines(*some))
+        assert faults == []
+        for person, row in zip(people, some, strict=True):
+            day = date.fromisoformat(str(row.get("stated_on", row["entered_on"])))
+            facts = person.facts(on=day)
+            assert facts["municipality"] == row["municipality"]
+            assert facts["newly_arrived"] is row.get("newly_arrived")
+            assert person.participations[0].project == row["project"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            b'{"id":"1"}{"id":"2"}\n{\n"id":"3"}\n',
+            b'{"id":"1"} {"id":"2"}\n',
+            b'{"id":"1","id":"\\u003a"}\n',
+            b'{"id":":","birth":"1999","birth":"1998"}\n',
+        ],
+    )
+    def test_a_line_is_a_record(self, text: bytes) -> None:
+        """Lines that msgspec would read, and that are no records, are left alone."""
+        for reader in (full_reader(Limits()), row_reader(Limits())):
+            assert reader(Batch(text)) is None
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"entered_on": None},
+            {"entered_on": None, "municipality": None, "at_risk": None},
+            {"project": None},
+            {"has_dropped_out": True},
+            {"municipality": "148"},
+            {"birth": "1999-02-30"},
+            {"study_status": "gone"},
+        ],
+    )
+    def test_what_a_row_cannot_say_is_left_alone(
+        self, change: dict[str, object]
+    ) -> None:
+        """Facts that no row can have are left to the way that tells why."""
+        record = json.dumps({**ROW, **change}).encode()
+        assert fast(row_reader(Limits()), record) is None
+
+    def test_what_msgspec_reads_otherwise_has_no_wire(self) -> None:
+        """A whole number is none for msgspec where it is one for documents."""
+        with pytest.raises(TypeError, match="otherwise"):
+            wires.wire_of(WHOLE, wires.Store())
+
+    @pytest.mark.parametrize(
+        ("limits", "code"),
+        [
+            ({"characters": 8}, "text_too_long"),
+            ({"values": 2}, "too_many_values"),
+            ({"key": 8}, "key_too_long"),
+            ({"depth": 0}, "too_deep"),
+        ],
+    )
+    def test_limits_hold(self, limits: dict[str, int], code: str) -> None:
+        """The fast way lets nothing through that is beyond a limit."""
+        _, faults = read(lines(ROW), **limits)
+        assert {one.code for one in faults} == {f"document.{code}"}
 
     @given(st.data())
     def test_of_mutated_records(self, data: st.DataObject) -> None:
@@ -231,15 +341,16 @@ class TestFastAndSlow:
         until = data.draw(st.integers(at, min(at + 8, len(text))))
         put = data.draw(st.sampled_from(["", '"', ",", "null", "{", '"id": "2",', "é"]))
         record = (text[:at] + put + text[until:]).encode()
-        fast = row_reader(Limits())([record]) or full_reader(Limits())([record])
+        readers = (row_reader(Limits()), full_reader(Limits()))
+        found = fast(readers[0], record) or fast(readers[1], record)
         report = documents.check(
             b'{"format": "plugin_model", "version": 1, "kind": "participant_row", '
             b'"content": ' + record + b"}",
             ParticipantRow,
         )
-        if fast is not None:
+        if found is not None:
             assert isinstance(report.content, ParticipantRow)
-            assert fast == [report.content.participant()]
+            assert found == [report.content.participant()]
 
     @pytest.mark.parametrize(
         "record",
@@ -248,13 +359,14 @@ class TestFastAndSlow:
             b'{"id" :"1","id":"2"}',
             b'{"id":"\\u0022\\u0022\\u0022\\u0022","birth":"1999","birth":"1998"}',
             b'{"id":"1","birth":"1999","birth":"1998"}',
+            b'{"id":"1","newly_arrived":[{"on":"2015-01-01","value":true,"value":true}]}',
             b'{"id":"1","at_risk":true,"at_risk":false,"stated_on":"2015-01-01"}',
         ],
     )
     def test_no_key_stands_twice(self, record: bytes) -> None:
         """Of two equal keys neither is taken: the record is at fault."""
-        assert full_reader(Limits())([record]) is None
-        assert row_reader(Limits())([record]) is None
+        assert fast(full_reader(Limits()), record) is None
+        assert fast(row_reader(Limits()), record) is None
         _, faults = read(record)
         assert [one.code for one in faults] == ["document.repeated_key"]
 
@@ -270,15 +382,15 @@ class TestFastAndSlow:
     )
     def test_every_check_is_on(self, record: bytes) -> None:
         """What is wrong within a member is found by the fast way too."""
-        assert full_reader(Limits())([record]) is None
+        assert fast(full_reader(Limits()), record) is None
         assert read(record)[1] != []
 
     def test_what_is_remembered_is_bounded(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """However many spellings come, no more than so many are remembered."""
-        monkeypatch.setattr(bulk, "_REMEMBERED", 3)
-        monkeypatch.setattr(documents.participants, "_REMEMBERED", 3)
+        monkeypatch.setattr(wires, "_REMEMBERED", 3)
+        monkeypatch.setattr(writing, "_REMEMBERED", 3)
         people = [Participant(id="1", birth=BirthDate(year)) for year in range(1, 30)]
         file = io.BytesIO()
         documents.write_participants(people, file)

@@ -1,250 +1,181 @@
 """
 Bulk: participants out of many records of JSON at once, at the speed of msgspec.
 
-msgspec cuts the records into their members. What each member stands for is
-remembered, for people share days, municipalities and histories; what is new goes
-through the same shapes, with every check, as a single document does. Records of
-which one is in any way unusual are left to them altogether: the fast way answers
-like the slow one, or not at all.
+msgspec reads the records; what their members stand for is remembered, for people
+share days, municipalities and histories. Of what is new the classes make an object,
+with every check. Records of which one is in any way unusual are left to the shapes
+altogether: the fast way answers like the slow one, or not at all.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import repeat
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 from typing import Final, TypeAlias
 
-import attrs
 import msgspec
 
-from plugin_model.documents.faults import Faults
-from plugin_model.documents.json_text import parse
 from plugin_model.documents.nodes import Node
-from plugin_model.documents.rows import ParticipantRow
+from plugin_model.documents.records import Batch
 from plugin_model.documents.scalars import Value
 from plugin_model.documents.sources import Limits
-from plugin_model.documents.vetting import vet
+from plugin_model.documents.wires import (
+    Memory,
+    Store,
+    UnusualError,
+    Wire,
+    has_each_key_once,
+    struct_of,
+    wires_of,
+)
 from plugin_model.errors import PluginModelError
 from plugin_model.participant import Participant
 
-__all__ = ["FastReader", "full_reader", "row_reader"]
+__all__ = ["UNUSUAL", "FastReader", "Writable", "full_reader", "reader_of"]
 
-FastReader: TypeAlias = Callable[[Sequence[bytes]], list[Participant] | None]
+FastReader: TypeAlias = Callable[[Batch], list[Participant] | None]
 """Reads some records; ``None``: the slow way must look at one of them."""
 
-_REMEMBERED: Final = 50_000
-"""How many spellings of one member are remembered, so that memory stays bounded."""
-
-_Column: TypeAlias = list[bytes]
-"""The bytes of one member of some records, ``b""`` where a record has it not."""
-
-
-class _UnusualError(PluginModelError):
-    """The slow way must look at these records."""
-
-
-_UNUSUAL: Final = (
+UNUSUAL: Final = (
     PluginModelError,
     msgspec.MsgspecError,
     RecursionError,
     UnicodeDecodeError,
 )
+"""What says that the slow way must look at some records."""
 
+Writable: Final[Value] = type(
+    "Writable",
+    (Participant,),
+    {
+        "__slots__": (),
+        "__init__": object.__init__,
+        # With one of them alone, Python looks it up each time that a field is put in.
+        "__setattr__": object.__setattr__,
+        "__delattr__": object.__delattr__,
+    },
+)
+"""A participant until its fields are put in, who then becomes a `Participant`."""
 
-class _Memory(dict[Value, Value]):
-    """What was worked out is kept, until there is too much of it."""
-
-    def __init__(self, work_out: Callable[[Value], Value]) -> None:
-        super().__init__()
-        self._work_out = work_out
-
-    def __missing__(self, key: Value) -> Value:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        found = self[key] = self._work_out(key)
-        return found
-
-    def of(self, *columns: _Column) -> list[Value]:
-        """Return what stands for each spelling, or for each row of spellings."""
-        keys = columns[0] if len(columns) == 1 else zip(*columns, strict=True)
-        return list(map(self.__getitem__, keys))
+_ID: Final = attrgetter("id")
 
 
 def full_reader(limits: Limits) -> FastReader:
     """Return the fast way of reading participants with their whole histories."""
-    cut = _cutter(Participant)
-    memories = [_Memory(one) for one in _readers(Participant, limits).values()]
+    node = Node(Participant)
+    store = Store()
+    unset = msgspec.UNSET
+    # Whole members are looked up by their spelling: to take them apart takes longer.
+    kinds = dict.fromkeys(node.members, msgspec.Raw) | {"id": str}
+    cut = reader_of(struct_of(node, kinds), limits, store)
+    members = [
+        (attrgetter(name), _pieces(wire, store), getattr(Participant(id="-"), name))
+        for name, wire in wires_of(node, store).items()
+        if name != "id"
+    ]
 
-    def read(records: Sequence[bytes]) -> list[Participant] | None:
+    def read(batch: Batch) -> list[Participant] | None:
         try:
-            names, columns = cut(records)
-            both = zip(memories, columns, strict=True)
-            return _built(names, [memory.of(column) for memory, column in both])
-        except _UNUSUAL:
-            return None
-
-    return read
-
-
-def row_reader(limits: Limits) -> FastReader:
-    """Return the fast way of reading participants from flat rows of facts."""
-    cut = _cutter(ParticipantRow)
-    readers = _readers(ParticipantRow, limits)
-
-    def part(of_participant: str, *of_row: str) -> _Memory:
-        """Return the memory of a field that some members of a row decide."""
-
-        def work_out(pieces: Sequence[bytes]) -> Value:
-            both = zip(of_row, pieces, strict=True)
-            row = ParticipantRow(
-                id="-", **{name: readers[name](piece) for name, piece in both}
-            )
-            return getattr(row.participant(), of_participant)
-
-        return _Memory(work_out)
-
-    births, numbers, markings = (
-        _Memory(readers[name]) for name in ("birth", "identifiers", "marking")
-    )
-    homes = part("residences", "municipality", "stated_on")
-    studies = part("studies", "study_status", "has_dropped_out", "stated_on")
-    risks = part("risk_assessments", "at_risk", "stated_on")
-    entries = part("participations", "entered_on", "project")
-    flags = {name: part(name, name, "stated_on") for name in _FLAGS}
-
-    def read(records: Sequence[bytes]) -> list[Participant] | None:
-        try:
-            names, columns = cut(records)
-            of = dict(zip(readers, columns, strict=True))
-            both = zip(of["stated_on"], of["entered_on"], strict=True)
-            day = [said if said not in _NOTHING else entry for said, entry in both]
-            values = [
-                births.of(of["birth"]),
-                numbers.of(of["identifiers"]),
-                markings.of(of["marking"]),
-                homes.of(of["municipality"], day),
-                studies.of(of["study_status"], of["has_dropped_out"], day),
-                risks.of(of["at_risk"], day),
-                *(flags[name].of(of[name], day) for name in _FLAGS),
-                entries.of(of["entered_on"], of["project"]),
+            found = cut(batch)
+            columns = [
+                [
+                    default if piece is unset else known[bytes(piece)]
+                    for piece in map(get, found)
+                ]
+                for get, known, default in members
             ]
-            return _built(names, values)
-        except _UNUSUAL:
+            return _built(map(_ID, found), columns)
+        except UNUSUAL:
             return None
 
     return read
 
 
-_NOTHING: Final = (b"", b"null")
-_FLAGS: Final = (
-    "newly_arrived",
-    "completed_compulsory_school",
-    "eligible_for_national_programme",
-)
+def _pieces(wire: Wire, store: Store) -> Memory:
+    """Return the memory of what a member stands for, by its spelling."""
+    decode = msgspec.json.Decoder(wire.kind).decode
+    encode = msgspec.json.Encoder().encode
 
-# How the fields of a participant are filled, in the order of the class.
-_PUTS: Final = tuple(
-    vars(Participant)[one.name].__set__ for one in attrs.fields(Participant)
-)
+    def work_out(piece: bytes) -> object:
+        found = decode(piece)
+        if not has_each_key_once(piece, encode(found)):
+            raise UnusualError
+        return wire.build(found)
+
+    return store.memory(work_out)
 
 
-def _built(names: Sequence[str], values: Iterable[Value]) -> list[Participant]:
+def _built(names: Iterable[str], columns: Iterable[Value]) -> list[Participant]:
     """
     Return the participants with these ids and columns of values.
 
-    A frozen class is filled through its slots here, with values of which each has
+    A frozen class is filled while it is another here, with values of which each has
     been checked: its own way would check all of them over again. What holds across
     its fields is checked for each participant.
     """
-    people = list(map(object.__new__, repeat(Participant, len(names))))
-    for put, column in zip(_PUTS, (names, *values), strict=True):
-        _exhaust(map(put, people, column))
-    _exhaust(map(Participant.__attrs_post_init__, people))
+    people: list[Participant] = []
+    for values in zip(names, *columns, strict=True):
+        person = Writable()
+        (
+            person.id,
+            person.birth,
+            person.identifiers,
+            person.marking,
+            person.residences,
+            person.studies,
+            person.risk_assessments,
+            person.newly_arrived,
+            person.completed_compulsory_school,
+            person.eligible_for_national_programme,
+            person.participations,
+        ) = values
+        person.__class__ = Participant
+        if len(person.participations) > 1:
+            person.__attrs_post_init__()
+        people.append(person)
     return people
 
 
-def _exhaust(calls: Iterator[object]) -> None:
-    deque(calls, maxlen=0)
+def reader_of(
+    kind: type[msgspec.Struct], limits: Limits, store: Store
+) -> Callable[[Batch], list[Value]]:
+    """
+    Return how the objects of a type are read out of records, each with an id.
 
+    Raises:
+        UnusualError: When it is called, and the slow way must look at a record.
+        msgspec.MsgspecError: Likewise.
+    """
+    decoder = msgspec.json.Decoder(kind)
+    encode_lines = msgspec.json.Encoder().encode_lines
+    is_spelt_alike = True
 
-def _cutter(
-    holder: type[Participant | ParticipantRow],
-) -> Callable[[Sequence[bytes]], tuple[tuple[str, ...], list[_Column]]]:
-    """Return how records are cut into the ids and the columns of other members."""
-    identity, *others = attrs.fields(holder)
-    absent = msgspec.Raw()
-    wire = msgspec.defstruct(
-        f"{holder.__name__}Record",
-        [(identity.name, str), *((one.name, msgspec.Raw, absent) for one in others)],
-        forbid_unknown_fields=True,
-        omit_defaults=True,
-        gc=False,
-    )
-    decode = msgspec.json.Decoder(wire).decode
-    encode = msgspec.json.Encoder().encode
-    as_tuple = msgspec.structs.astuple
-    hold_id = identity.validator
+    def at_once(lines: bytes) -> list[Value] | None:
+        """Read lines that msgspec spells in the same way: each holds one record."""
+        nonlocal is_spelt_alike
+        if not (lines and is_spelt_alike):
+            return None
+        found = decoder.decode_lines(lines)
+        is_spelt_alike = encode_lines(found) == lines
+        return found if is_spelt_alike else None
 
-    def cut(records: Sequence[bytes]) -> tuple[tuple[str, ...], list[_Column]]:
-        found = list(map(decode, records))
-        names, *raws = zip(*map(as_tuple, found), strict=True)
-        columns = [list(map(bytes, column)) for column in raws]
-        # msgspec lets the last of two equal keys win. Records that it would spell in
-        # the same way hold no second key; nor do those with no more quotation marks
-        # than their members have.
-        if list(map(encode, found)) != records and not _has_each_key_once(
-            records, names, columns
-        ):
-            raise _UnusualError
-        _exhaust(map(hold_id, repeat(None), repeat(identity), names))
-        return names, columns
+    def one_by_one(records: Iterable[bytes]) -> list[Value]:
+        given = b"".join(one + b"\n" for one in records)
+        found = list(map(decoder.decode, records))
+        is_short = len(given) <= limits.characters
+        if is_short and has_each_key_once(given, encode_lines(found)):
+            return found
+        raise UnusualError
+
+    def cut(batch: Batch) -> list[Value]:
+        store.tidy()
+        if len(batch.lines) > limits.characters:
+            raise UnusualError
+        found = at_once(batch.lines)
+        if found is None:
+            found = one_by_one(batch.pieces[1])
+        if not all(map(str.strip, map(_ID, found))):
+            raise UnusualError
+        return found
 
     return cut
-
-
-def _has_each_key_once(
-    records: Iterable[bytes], names: Sequence[str], columns: Iterable[_Column]
-) -> bool:
-    if any('"' in name for name in names):
-        return False
-    given = sum(record.count(b'"') for record in records)
-    least = 4 * len(names) + sum(
-        2 + piece.count(b'"') for column in columns for piece in column if piece
-    )
-    return given == least
-
-
-def _readers(
-    holder: type[Participant | ParticipantRow], limits: Limits
-) -> dict[str, Callable[[bytes], Value]]:
-    """Return how the bytes of each member but the id are read."""
-    return {one.name: _reader(holder, one, limits) for one in attrs.fields(holder)[1:]}
-
-
-def _reader(
-    holder: type[Participant | ParticipantRow],
-    attribute: attrs.Attribute[Value],
-    limits: Limits,
-) -> Callable[[bytes], Value]:
-    shape = Node(holder).members[attribute.name].shape
-    default = getattr(holder(id="-"), attribute.name)
-    # Each field of the two classes has one.
-    hold: Value = attribute.validator
-
-    def read(piece: bytes) -> Value:
-        if not piece:
-            return default
-        faults = Faults(limit=0)
-        try:
-            plain = parse(piece.decode())
-            is_fit = vet(plain, limits, faults)
-        except (UnicodeDecodeError, RecursionError):
-            raise _UnusualError from None
-        value = shape.structure(plain, None, faults) if is_fit else None
-        if faults.errors:
-            raise _UnusualError
-        hold(holder, attribute, value)
-        return value
-
-    return read

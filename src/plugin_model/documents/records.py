@@ -12,9 +12,9 @@ import io
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from itertools import islice, repeat
+from itertools import islice
 from pathlib import Path
 from typing import IO, Final, TypeAlias
 
@@ -22,14 +22,7 @@ from plugin_model.documents.sources import Source
 from plugin_model.errors import DocumentError
 from plugin_model.findings import Finding, Place
 
-__all__ = ["TOO_LONG", "Batch", "batches"]
-
-Batch: TypeAlias = tuple[Iterable[tuple[int, int]], list[bytes]]
-"""
-The line and character at which each of some records begins, and their bytes.
-
-A record that is too long is `TOO_LONG`.
-"""
+__all__ = ["TOO_LONG", "Batch", "Pieces", "batches"]
 
 TOO_LONG: Final = b"-"
 """What stands for a record that is longer than it may be; no JSON, and short."""
@@ -39,6 +32,49 @@ _AT_ONCE: Final = 256
 _BOM: Final = codecs.BOM_UTF8
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 _DECODER: Final = json.JSONDecoder()
+
+Pieces: TypeAlias = tuple[Sequence[tuple[int, int]], list[bytes]]
+"""The line and character at which each of some records begins, and the records."""
+
+
+class Batch:
+    """
+    Some records: their bytes, and where each of them begins.
+
+    Attributes:
+        lines: The whole lines that hold them; empty: they stand otherwise.
+    """
+
+    def __init__(
+        self, lines: bytes = b"", first: int = 1, pieces: Pieces | None = None
+    ) -> None:
+        """Take whole lines and the number of the first of them, or else *pieces*."""
+        self.lines = lines
+        self._first = first
+        self._pieces = pieces
+
+    @property
+    def pieces(self) -> Pieces:
+        """
+        The line and character at which each begins, and the records.
+
+        A record that is too long is `TOO_LONG`.
+        """
+        # Lines that are read at one go need never be cut.
+        if self._pieces is None:
+            self._pieces = _without_blanks(self._first, self.lines.split(b"\n"))
+        return self._pieces
+
+    def less(self, count: int) -> Batch:
+        """Return what follows some of the records."""
+        places, records = self.pieces
+        return Batch(pieces=(places[count:], records[count:]))
+
+    def halves(self) -> tuple[Batch, Batch]:
+        """Return the first and the second half of the records."""
+        places, records = self.pieces
+        half = len(records) // 2
+        return Batch(pieces=(places[:half], records[:half])), self.less(half)
 
 
 def batches(source: Source, limit: int) -> Iterator[Batch]:
@@ -55,12 +91,12 @@ def batches(source: Source, limit: int) -> Iterator[Batch]:
         OSError: If a path cannot be read.
 
     Example:
-        >>> for places, records in batches(b'{"id": "1"}\n\n{"id": "2"}\n', 100):
-        ...     print(list(places), records)
-        [(1, 1), (3, 1)] [b'{"id": "1"}', b'{"id": "2"}']
-        >>> for places, records in batches(b'[{"id": "1"},\n {"id": "2"}]', 100):
-        ...     print(list(places), records)
-        [(1, 2), (2, 2)] [b'{"id": "1"}', b'{"id": "2"}']
+        >>> for batch in batches(b'{"id": "1"}\n\n{"id": "2"}\n', 100):
+        ...     print(batch.pieces)
+        ([(1, 1), (3, 1)], [b'{"id": "1"}', b'{"id": "2"}'])
+        >>> for batch in batches(b'[{"id": "1"},\n {"id": "2"}]', 100):
+        ...     print(batch.pieces)
+        ([(1, 2), (2, 2)], [b'{"id": "1"}', b'{"id": "2"}'])
     """
     with _opened(source) as file:
         first = _bytes(file.read(_CHUNK)).removeprefix(_BOM)
@@ -68,7 +104,7 @@ def batches(source: Source, limit: int) -> Iterator[Batch]:
             array = _Array(file, first, limit).records()
             while some := list(islice(array, _AT_ONCE)):
                 places, records = zip(*some, strict=True)
-                yield places, list(records)
+                yield Batch(pieces=(list(places), list(records)))
         else:
             yield from _lines(file, first, limit)
 
@@ -95,31 +131,27 @@ def _lines(file: IO[bytes] | IO[str], data: bytes, limit: int) -> Iterator[Batch
         # Only whole lines are taken; the last one may go on.
         whole, newline, rest = data.rpartition(b"\n") if read else (data, b"\n", b"")
         if newline:
-            records = whole.split(b"\n")
-            if len(whole) > limit:
+            batch = Batch(whole + newline, number)
+            if len(whole) > limit or is_too_long:
+                places, records = batch.pieces
                 records = [one if len(one) <= limit else TOO_LONG for one in records]
-            if is_too_long:
-                records[0] = TOO_LONG
-                is_too_long = False
-            batch = _without_blanks(number, records)
-            if batch[1]:
-                yield batch
-            number += len(records)
+                if is_too_long:
+                    records[0] = TOO_LONG
+                    is_too_long = False
+                batch = Batch(pieces=(places, records))
+            yield batch
+            number += whole.count(b"\n") + 1
         elif len(rest) > limit:
             # What is known to be too long need not be kept.
             rest, is_too_long = b"-", True
         data = rest + read
 
 
-def _without_blanks(first: int, records: list[bytes]) -> Batch:
-    # The places are needed only where something is wrong.
-    places = zip(range(first, first + len(records)), repeat(1), strict=False)
-    if all(records):
-        return places, records
+def _without_blanks(first: int, records: list[bytes]) -> Pieces:
     kept = [
-        (place, record)
-        for place, record in zip(places, records, strict=False)
-        if record.strip()
+        ((line, 1), record)
+        for line, record in enumerate(records, first)
+        if record and not record.isspace()
     ]
     return [place for place, _ in kept], [record for _, record in kept]
 

@@ -27,7 +27,7 @@ from plugin_model.participation import Participation, Spell
 from plugin_model.study import StudyHistory, StudyRecord, StudyStatus
 from plugin_model.values import BirthDate, Period
 
-__all__ = ["ParticipantRow"]
+__all__ = ["ParticipantRow", "entries", "flags", "homes", "risks", "studies"]
 
 _IS_FLAG: Final = maybe(is_one(bool))
 
@@ -105,7 +105,7 @@ class ParticipantRow:
             raise InvalidValueError(finding("row.entry_without_project"))
         if self.day is None and self._states_something:
             raise InvalidValueError(finding("row.undated"))
-        _studies(self.study_status, self.has_dropped_out, self.day)
+        studies(self.study_status, self.has_dropped_out, self.day)
 
     @property
     def day(self) -> date | None:
@@ -135,26 +135,26 @@ class ParticipantRow:
             birth=self.birth,
             identifiers=self.identifiers,
             marking=self.marking,
-            residences=_homes(self.municipality, day),
-            studies=_studies(self.study_status, self.has_dropped_out, day),
-            risk_assessments=_risks(self.at_risk, day),
-            newly_arrived=_flags(self.newly_arrived, day),
-            completed_compulsory_school=_flags(self.completed_compulsory_school, day),
-            eligible_for_national_programme=_flags(
+            residences=homes(self.municipality, day),
+            studies=studies(self.study_status, self.has_dropped_out, day),
+            risk_assessments=risks(self.at_risk, day),
+            newly_arrived=flags(self.newly_arrived, day),
+            completed_compulsory_school=flags(self.completed_compulsory_school, day),
+            eligible_for_national_programme=flags(
                 self.eligible_for_national_programme, day
             ),
-            participations=_entries(self.project, self.entered_on),
+            participations=entries(self.project, self.entered_on),
         )
 
 
-def _homes(municipality: str | None, day: date | None) -> tuple[Residence, ...]:
+def homes(municipality: str | None, day: date | None) -> tuple[Residence, ...]:
     """Return where a person belonged from *day* on."""
     if municipality is None or day is None:
         return ()
     return (Residence(municipality=municipality, period=Period(start=day)),)
 
 
-def _studies(
+def studies(
     status: StudyStatus | None, has_dropped_out: bool | None, day: date | None
 ) -> StudyHistory:
     """
@@ -178,19 +178,19 @@ def _studies(
     )
 
 
-def _risks(at_risk: bool | None, day: date | None) -> tuple[RiskAssessment, ...]:
+def risks(at_risk: bool | None, day: date | None) -> tuple[RiskAssessment, ...]:
     """Return the assessment that was made by *day*."""
     if at_risk is None or day is None:
         return ()
     return (RiskAssessment(on=day, at_risk=at_risk),)
 
 
-def _flags(value: bool | None, day: date | None) -> tuple[FlagRecord, ...]:
+def flags(value: bool | None, day: date | None) -> tuple[FlagRecord, ...]:
     """Return the note of a yes or no."""
     return () if value is None or day is None else (FlagRecord(on=day, value=value),)
 
 
-def _entries(project: str | None, entered_on: date | None) -> tuple[Participation, ...]:
+def entries(project: str | None, entered_on: date | None) -> tuple[Participation, ...]:
     """Return the participation that began on a day."""
     if project is None or entered_on is None:
         return ()
