@@ -540,6 +540,15 @@ class TestSources:
         assert one.code == "document.broken_list"
         assert one.place.line == 1
 
+    def test_a_broken_array_hides_no_fault(self) -> None:
+        """What was wrong before the place where an array breaks is told with it."""
+        with pytest.raises(DocumentError) as refusal:
+            list(documents.read_participants(b'[{"id": 7},\n{"id": "1"} 8]'))
+        assert summary(list(refusal.value.findings)) == [
+            ("document.not_text", "/id", 1, 9),
+            ("document.broken_list", "", 2, 13),
+        ]
+
     def test_an_array_with_a_record_without_end(self) -> None:
         """A record that goes on beyond all limits is not waited for."""
         endless = b'[{"id": "' + b"x" * 3_000_000

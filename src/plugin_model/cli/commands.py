@@ -268,7 +268,7 @@ def check(
     Parameters
     ----------
     files
-        The documents, JSON or YAML.
+        The documents, JSON or YAML, and participants as JSON lines (.jsonl).
     form
         How to print: text, or json.
     language

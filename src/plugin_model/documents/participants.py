@@ -95,6 +95,20 @@ def _lists(
     """Yield the participants of the records, some at a time."""
     kept = Faults(limit=limits.faults)
     tell = on_fault or (lambda one: kept.adopt((one,), None))
+    try:
+        yield from _all_lists(source, tell, limits)
+    except DocumentError as refusal:
+        if not kept.errors:
+            raise
+        # What was found before the file could be read no further is told as well.
+        kept.adopt(refusal.findings, None)
+    if kept.errors:
+        raise DocumentError(*kept.told(lambda _: {}))
+
+
+def _all_lists(
+    source: Source, tell: Callable[[Finding], None], limits: Limits
+) -> Iterator[list[Participant]]:
     careful = _Careful(limits)
     fast = _fast_readers(limits)
     begins = True
@@ -106,8 +120,6 @@ def _lists(
             if not careful.is_newest:
                 fast.clear()
         yield from _read(batch, fast, careful, tell)
-    if kept.errors:
-        raise DocumentError(*kept.told(lambda _: {}))
 
 
 def _fast_readers(limits: Limits) -> list[FastReader]:

@@ -101,12 +101,25 @@ def batches(source: Source, limit: int) -> Iterator[Batch]:
     with _opened(source) as file:
         first = _bytes(file.read(_CHUNK)).removeprefix(_BOM)
         if first.lstrip().startswith(b"["):
-            array = _Array(file, first, limit).records()
-            while some := list(islice(array, _AT_ONCE)):
-                places, records = zip(*some, strict=True)
-                yield Batch(pieces=(list(places), list(records)))
+            yield from _gathered(_Array(file, first, limit).records())
         else:
             yield from _lines(file, first, limit)
+
+
+def _gathered(records: Iterator[tuple[tuple[int, int], bytes]]) -> Iterator[Batch]:
+    """Put records together; where they break off, those before come first."""
+    broken = None
+    while broken is None:
+        some: list[tuple[tuple[int, int], bytes]] = []
+        try:
+            some.extend(islice(records, _AT_ONCE))
+        except DocumentError as refusal:
+            broken = refusal
+        if not some:
+            break
+        yield Batch(pieces=([place for place, _ in some], [one for _, one in some]))
+    if broken is not None:
+        raise broken
 
 
 def _opened(source: Source) -> AbstractContextManager[IO[bytes] | IO[str]]:
