@@ -591,10 +591,10 @@ class TestFaults:
     )
     def test_each_fault(self, table: Anything, given: Anything, expected: str) -> None:
         """A fault in the columns has a code of its own, and texts in two languages."""
+        arguments: dict[str, Anything] = {"on": DAY, **given}
+        frame, rules = polars.DataFrame(table), rules_of(IsTrue(field="at_risk"))
         with pytest.raises(FactsError) as refused:
-            arguments: dict[str, Anything] = {"on": DAY, **given}
-            rules = rules_of(IsTrue(field="at_risk"))
-            screen(polars.DataFrame(table), rules, **arguments)
+            screen(frame, rules, **arguments)
         assert expected in [one.code for one in refused.value.findings]
         assert refused.value.text("sv") != refused.value.text("en")
 

@@ -1,7 +1,7 @@
 """Two versions on one table, and funnels, held to what is said of each row."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -30,10 +30,11 @@ from plugin_model.eligibility.impact import (
 )
 from plugin_model.eligibility.rules import Condition
 from plugin_model.errors import FactsError, RuleError
-from plugin_model.fields import Field
+from plugin_model.fields import Field, Kind
 from plugin_model.strategies.facts import facts as some_facts
 from plugin_model.strategies.rules import rule_sets
 from plugin_model.values import Period
+from tests.eligibility.engines import EAGER, MAIN, Engine
 from tests.eligibility.questions import ALWAYS
 
 polars = pytest.importorskip("polars")
@@ -42,6 +43,8 @@ DAY = date(2015, 9, 1)
 FLAGS = tuple(Field(name=name, kind="flag") for name in ("a", "b", "c"))
 OUTCOMES = ("eligible", "ineligible", "undetermined")
 MET = ("met", "unmet", "open")
+POLARS = MAIN[0]
+READY = [one for one in MAIN if one in EAGER]
 Rows = list[dict[str, Any]]
 Table = Any
 
@@ -68,15 +71,21 @@ PEOPLE: Rows = [
 ]
 
 
-def table(rows: Rows) -> Table:
+def table(rows: Rows, engine: Engine = POLARS) -> Table:
     """Return rows as a table."""
-    kinds = {"birth_date": polars.Date, "at_risk": polars.Boolean}
-    return polars.DataFrame(rows, schema={**kinds, "town": polars.String})
+    kinds = {"birth_date": Kind.DATE, "at_risk": Kind.FLAG, "town": Kind.CODE}
+    return made(rows, kinds, engine)
 
 
-def flags(rows: Rows) -> Table:
+def flags(rows: Rows, engine: Engine = POLARS) -> Table:
     """Return rows of flags as a table."""
-    return polars.DataFrame(rows, schema={one.name: polars.Boolean for one in FLAGS})
+    return made(rows, {one.name: Kind.FLAG for one in FLAGS}, engine)
+
+
+def made(rows: Rows, kinds: Mapping[str, Kind], engine: Engine) -> Table:
+    """Return rows as a table of an engine."""
+    columns = {name: [row[name] for row in rows] for name in kinds}
+    return engine.make(columns, kinds)
 
 
 @st.composite
@@ -113,14 +122,15 @@ def pairs_in(grid: Grid) -> Iterator[tuple[tuple[str, str], int]]:
                 yield (old, new), count
 
 
-@settings(max_examples=20)
+@pytest.mark.parametrize("engine", MAIN, ids=str)
+@settings(max_examples=8)
 @given(drawn=versions())
 def test_impact_is_what_decide_says_row_by_row(
-    drawn: tuple[RuleSet, RuleSet, Rows],
+    engine: Engine, drawn: tuple[RuleSet, RuleSet, Rows]
 ) -> None:
     """Each grid counts the pairs of answers that `decide` gives."""
     old, new, rows = drawn
-    found = impact(flags(rows), old, new, on=DAY)
+    found = impact(flags(rows, engine), old, new, on=DAY)
     answers = [(said(old, one), said(new, one)) for one in rows]
     assert found.rows == len(rows)
     assert dict(pairs_in(found.outcomes)) == Counter(
@@ -136,13 +146,17 @@ def test_impact_is_what_decide_says_row_by_row(
         )
 
 
-@settings(max_examples=20)
+@pytest.mark.parametrize("engine", MAIN, ids=str)
+@settings(max_examples=8)
 @given(drawn=versions())
-def test_margins_are_those_of_the_funnels(drawn: tuple[RuleSet, RuleSet, Rows]) -> None:
+def test_margins_are_those_of_the_funnels(
+    engine: Engine, drawn: tuple[RuleSet, RuleSet, Rows]
+) -> None:
     """Added up, an impact is the funnel of the old version, and of the new one."""
     old, new, rows = drawn
-    found = impact(flags(rows), old, new, on=DAY)
-    (before,), (after,) = (funnel(flags(rows), one, on=DAY) for one in (old, new))
+    people = flags(rows, engine)
+    found = impact(people, old, new, on=DAY)
+    (before,), (after,) = (funnel(people, one, on=DAY) for one in (old, new))
     assert (found.outcomes.old, found.outcomes.new) == (before.outcomes, after.outcomes)
     for step in before.steps:
         assert found.criteria[step.criterion].old == step.alone
@@ -150,9 +164,12 @@ def test_margins_are_those_of_the_funnels(drawn: tuple[RuleSet, RuleSet, Rows]) 
         assert found.criteria[step.criterion].new == step.alone
 
 
-@settings(max_examples=20)
+@pytest.mark.parametrize("engine", READY, ids=str)
+@settings(max_examples=8)
 @given(drawn=versions())
-def test_both_ways_of_counting_agree(drawn: tuple[RuleSet, RuleSet, Rows]) -> None:
+def test_both_ways_of_counting_agree(
+    engine: Engine, drawn: tuple[RuleSet, RuleSet, Rows]
+) -> None:
     """From tables that were screened by themselves the counts are the same."""
     old, new = (
         evolve(
@@ -163,9 +180,9 @@ def test_both_ways_of_counting_agree(drawn: tuple[RuleSet, RuleSet, Rows]) -> No
         )
         for rules in drawn[:2]
     )
-    rows = drawn[2]
-    before, after = (screen(flags(rows), one, on=DAY) for one in (old, new))
-    assert impact_of(before, after, old, new) == impact(flags(rows), old, new, on=DAY)
+    people = flags(drawn[2], engine)
+    before, after = (screen(people, one, on=DAY) for one in (old, new))
+    assert impact_of(before, after, old, new) == impact(people, old, new, on=DAY)
 
 
 def test_versions_too_large_together() -> None:
@@ -192,11 +209,10 @@ def test_versions_too_large_together() -> None:
     assert found.criteria["rest"].new == (3, 0, 0)
 
 
-@pytest.mark.parametrize("lazy", [False, True])
-def test_people(lazy: bool) -> None:
+@pytest.mark.parametrize("engine", MAIN, ids=str)
+def test_people(engine: Engine) -> None:
     """Five people: who loses by the ages, who gains by what is asked no more."""
-    frame = table(PEOPLE).lazy() if lazy else table(PEOPLE)
-    found = impact(frame, OLD, NEW, on=DAY)
+    found = impact(table(PEOPLE, engine), OLD, NEW, on=DAY)
     assert found.outcomes == Grid(
         names=OUTCOMES, counts=((1, 1, 0), (0, 2, 0), (0, 0, 1))
     )
@@ -214,9 +230,10 @@ def test_periods_in_force_do_not_count() -> None:
     assert impact(frame, old, new, on=DAY) == impact(frame, OLD, NEW, on=DAY)
 
 
-def test_funnel_by_groups() -> None:
+@pytest.mark.parametrize("engine", MAIN, ids=str)
+def test_funnel_by_groups(engine: Engine) -> None:
     """Everybody first, then each group, those without one last."""
-    found = funnel(table(PEOPLE), OLD, on=DAY, by="town")
+    found = funnel(table(PEOPLE, engine), OLD, on=DAY, by="town")
     assert [(one.group, one.rows) for one in found] == [
         (None, 5),
         ("a", 2),
