@@ -1,8 +1,12 @@
 """Hypothesis profiles; ``HYPOTHESIS_PROFILE`` chooses fast, default or nightly."""
 
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
+
+from tests.eligibility import spark
 
 ON_CI = "CI" in os.environ
 
@@ -14,3 +18,10 @@ settings.register_profile(
     "nightly", max_examples=5_000, deadline=None, derandomize=False, print_blob=True
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_spark_is_left() -> Iterator[None]:
+    """Stop Spark, where a test has started it."""
+    yield
+    spark.stop()

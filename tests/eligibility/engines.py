@@ -136,7 +136,8 @@ def _polars_types(table: Native) -> list[Any]:
     return list(table.lazy().collect_schema().items())
 
 
-def _pyarrow(columns: Values, kinds: Kinds) -> Native:
+def pyarrow_table(columns: Values, kinds: Kinds) -> Native:
+    """Return a table of Arrow, from which other engines make theirs."""
     pyarrow = pytest.importorskip("pyarrow")
     types = {
         Kind.DATE: pyarrow.date32(),
@@ -228,7 +229,7 @@ def _pandas_types(table: Native) -> list[Any]:
 
 def _duckdb(columns: Values, kinds: Kinds) -> Native:
     duckdb = pytest.importorskip("duckdb")
-    return duckdb.from_arrow(_pyarrow(columns, kinds))
+    return duckdb.from_arrow(pyarrow_table(columns, kinds))
 
 
 def _from_duckdb(table: Native) -> Values:
@@ -254,7 +255,9 @@ EAGER = (
         columns=_from_polars,
         types=_polars_types,
     ),
-    Engine(name="pyarrow", make=_pyarrow, columns=_from_pyarrow, types=_pyarrow_types),
+    Engine(
+        name="pyarrow", make=pyarrow_table, columns=_from_pyarrow, types=_pyarrow_types
+    ),
     Engine(
         name="pandas objects",
         make=_pandas_objects,

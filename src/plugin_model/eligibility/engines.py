@@ -8,18 +8,34 @@ a lazy table stops at a value that is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, cast
 
 import narwhals as nw
 from attrs import evolve, frozen
 from narwhals import Implementation
 
-from plugin_model.eligibility.on_spark import Value, spark_stops, spark_takes
+from plugin_model.eligibility.on_spark import (
+    Value,
+    spark_faults,
+    spark_is_void,
+    spark_stops,
+    spark_takes,
+)
 from plugin_model.errors import FactsError
-from plugin_model.findings import finding
+from plugin_model.findings import Finding, finding
 
-__all__ = ["AnyTable", "Numbers", "Value", "opened", "stopping", "taken", "with_taken"]
+__all__ = [
+    "AnyTable",
+    "Numbers",
+    "Value",
+    "faults_of_columns",
+    "is_void",
+    "opened",
+    "stopping",
+    "taken",
+    "with_taken",
+]
 
 AnyTable = nw.DataFrame[Any] | nw.LazyFrame[Any]
 """A table, eager or lazy."""
@@ -53,6 +69,26 @@ def opened(frame: _Native) -> AnyTable:
         return table
     given = f"{type(frame).__module__}.{type(frame).__qualname__}"
     raise FactsError(finding("table.engine", given=given, engines=_NAMES))
+
+
+def faults_of_columns(table: AnyTable, names: Iterable[str]) -> list[Finding]:
+    """Return what is wrong with columns in the eyes of their engine alone."""
+    look = {Implementation.PYSPARK: spark_faults}
+    found = look.get(table.implementation, lambda *_: ())(table.to_native(), names)
+    return [*found]
+
+
+def is_void(table: AnyTable, name: str) -> bool:
+    """Return whether a column holds nothing but nulls, as far as that can be seen."""
+    if isinstance(table, nw.DataFrame):
+        return bool(table.get_column(name).is_null().all())
+    # What narwhals calls unknown may also be a type that it does not know.
+    look = {
+        Implementation.POLARS: _polars_is_void,
+        Implementation.DUCKDB: _duckdb_is_void,
+        Implementation.PYSPARK: spark_is_void,
+    }[table.implementation]
+    return look(table.to_native(), name)
 
 
 @frozen(kw_only=True)
@@ -119,19 +155,13 @@ def stopping(table: nw.LazyFrame[Any], fault: str) -> nw.LazyFrame[Any]:
 
     Where there is a text, the engine stops with it when the table is collected.
     """
-    native, engine = table.to_native(), table.implementation
-    if engine is Implementation.POLARS:
-        # What is no number cannot be cast, and the text stands in the error.
-        return table.with_columns(nw.col(fault).cast(nw.Int32).fill_null(0))
-    if engine is Implementation.DUCKDB:
-        import duckdb as db
-
-        text = db.ColumnExpression(fault)
-        stop = db.CaseExpression(text.isnotnull(), db.FunctionExpression("error", text))
-        rest = db.StarExpression(exclude=[fault])
-        zero = stop.otherwise(db.ConstantExpression(0)).alias(fault)
-        return cast("nw.LazyFrame[Any]", nw.from_native(native.select(rest, zero)))
-    return cast("nw.LazyFrame[Any]", nw.from_native(spark_stops(native, fault)))
+    stop = {
+        Implementation.POLARS: _polars_stops,
+        Implementation.DUCKDB: _duckdb_stops,
+        Implementation.PYSPARK: spark_stops,
+    }[table.implementation]
+    stopped = stop(table.to_native(), fault)
+    return cast("nw.LazyFrame[Any]", nw.from_native(stopped))
 
 
 def with_taken(
@@ -147,6 +177,19 @@ def with_taken(
     return cast("nw.LazyFrame[Any]", nw.from_native(added))
 
 
+def _polars_is_void(table: _Native, name: str) -> bool:
+    import polars as pl
+
+    return bool(table.collect_schema()[name] == pl.Null)
+
+
+def _polars_stops(table: _Native, fault: str) -> _Native:
+    import polars as pl
+
+    # What is no number cannot be cast, and the text stands in the error.
+    return table.with_columns(pl.col(fault).cast(pl.Int32).fill_null(0))
+
+
 def _polars_takes(table: _Native, places: str, lists: _Lists) -> _Native:
     import polars as pl
 
@@ -155,6 +198,20 @@ def _polars_takes(table: _Native, places: str, lists: _Lists) -> _Native:
         name: pl.lit(pl.Series(values)).gather(at) for name, values in lists.items()
     }
     return table.with_columns(**taken)
+
+
+def _duckdb_is_void(table: _Native, name: str) -> bool:
+    types = dict(zip(table.columns, table.types, strict=True))
+    return str(types[name]) == '"NULL"'
+
+
+def _duckdb_stops(table: _Native, fault: str) -> _Native:
+    import duckdb as db
+
+    text = db.ColumnExpression(fault)
+    stop = db.CaseExpression(text.isnotnull(), db.FunctionExpression("error", text))
+    zero = stop.otherwise(db.ConstantExpression(0)).alias(fault)
+    return table.select(db.StarExpression(exclude=[fault]), zero)
 
 
 def _duckdb_takes(table: _Native, places: str, lists: _Lists) -> _Native:

@@ -65,8 +65,7 @@ def screen(
         order and all other columns stay as they are; lazy stays lazy.
 
     Args:
-        frame: A table of Polars (eager or lazy), pandas, PyArrow or DuckDB. One of
-            PySpark is taken too, but no test holds its answers to the others yet.
+        frame: A table of Polars (eager or lazy), pandas, PyArrow, DuckDB or PySpark.
         rules: The rule set.
         on: The day, or the name of a column of days. Where that is null, all
             conditions about an age are open and its name stands in ``missing``.

@@ -79,7 +79,8 @@ class _Tight:
         if values.to_native().dtype != object and not values.dtype.is_float():
             return part, column
         numbers = reader.numbers(values.to_list())
-        name = f"{MARK}column {column.name}"
+        # Several fields may be read from one column, and the day besides.
+        name = f"{MARK}column {len(self.added)} {column.name}"
         backend = self.table.implementation
         self.added.append(nw.new_series(name, numbers, nw.Int32(), backend=backend))
         if _WRONG in numbers:

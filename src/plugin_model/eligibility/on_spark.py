@@ -6,15 +6,50 @@ Apart from `engines`, because Spark has tests of its own, with its own environme
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
-__all__ = ["Value", "spark_stops", "spark_takes"]
+from plugin_model.findings import Finding, Place, finding
+
+__all__ = [
+    "Value",
+    "spark_faults",
+    "spark_is_void",
+    "spark_stops",
+    "spark_takes",
+]
 
 Value = int | str
 """What lists hold."""
 
 _Table = Any
+
+_SIGNS: Final = ".`*"
+_PLAIN: Final = "UTF8_BINARY"
+
+
+def spark_faults(table: _Table, names: Iterable[str]) -> Iterator[Finding]:
+    """
+    Yield a finding for each column by whose name Spark would find something else.
+
+    And for each in which texts are equal that differ, as in letters small and large.
+    """
+    for name in names:
+        place = Place(column=name)
+        if set(name) & set(_SIGNS):
+            yield finding("table.name", place=place, column=name, signs=_SIGNS)
+            continue
+        held = table.schema[name].dataType
+        if getattr(held, "collation", _PLAIN) != _PLAIN:
+            called = held.simpleString()
+            yield finding(
+                "table.type", place=place, column=name, type=called, expected="String"
+            )
+
+
+def spark_is_void(table: _Table, name: str) -> bool:
+    """Return whether a column has the type of nulls, and so nothing but them."""
+    return bool(table.schema[name].dataType.typeName() == "void")
 
 
 def spark_stops(table: _Table, fault: str) -> _Table:
@@ -39,6 +74,7 @@ def spark_takes(
         texts = [str(value) for value in values]
         mark = next(one for one in map(chr, range(1, 32)) if one not in "".join(texts))
         whole = spark.split(spark.lit(mark.join(texts)), mark)
-        item = spark.element_at(whole, spark.col(places) + 1)
-        taken[name] = item if isinstance(values[0], str) else item.cast("int")
+        if not isinstance(values[0], str):
+            whole = whole.cast("array<int>")
+        taken[name] = spark.element_at(whole, spark.col(places) + 1)
     return table.withColumns(taken)

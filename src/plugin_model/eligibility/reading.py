@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, cast
 
 import narwhals as nw
@@ -21,7 +22,8 @@ from plugin_model.eligibility.columns import (
     faults_of_the_day,
     of_fitting_types,
 )
-from plugin_model.eligibility.engines import AnyTable
+from plugin_model.eligibility.days import days_to_compare
+from plugin_model.eligibility.engines import AnyTable, faults_of_columns, is_void
 from plugin_model.eligibility.loose import tightened
 from plugin_model.eligibility.naming import MARK
 from plugin_model.eligibility.vetting import Guard, faults_of, guard_of_days, guards
@@ -67,18 +69,22 @@ def read(
     schema = table.collect_schema()
     columns, faults = columns_of(binding, schema, renamed, unknown)
     day = Column(on, schema[on]) if isinstance(on, str) and on in schema else None
+    faults += faults_of_columns(table, _names(columns, day))
     if isinstance(table, nw.DataFrame):
         columns = _changed(columns, _true_type(table))
         if table.implementation.is_pandas_like():
             table, columns, day, more = tightened(table, binding, columns, day)
             faults += more
-    columns, more = of_fitting_types(binding, columns, _is_null(table))
+    columns, more = of_fitting_types(binding, columns, partial(_is_void, table))
     faults += more
     if isinstance(on, str):
         table, day, more = _with_day(table, on, day)
         faults += more
+    if faults and isinstance(table, nw.LazyFrame):
+        # Nothing more can be seen, and what is wrong with a column may stop an engine.
+        raise FactsError(*faults)
     if not table.implementation.is_pandas_like():
-        table, columns, day = _with_days_alone(table, columns, day)
+        table, columns, day = days_to_compare(table, columns, day)
     vetted = [*guards(binding, columns)]
     if day is not None:
         vetted += guard_of_days(binding.rules, day, name=str(on))
@@ -94,6 +100,13 @@ def read(
         day=str(on),
         guards=tuple(vetted),
     )
+
+
+def _names(columns: Columns, day: Column | None) -> list[str]:
+    """Return the names of all columns that are read, each once."""
+    found = [column.name for own in columns.values() for column in own.values()]
+    found += [] if day is None else [day.name]
+    return [*dict.fromkeys(found)]
 
 
 def _changed(columns: Columns, change: Callable[[Column], Column]) -> Columns:
@@ -116,15 +129,8 @@ def _true_type(table: nw.DataFrame[Any]) -> Callable[[Column], Column]:
     return change
 
 
-def _is_null(table: AnyTable) -> Callable[[Column], bool]:
-    """Look whether a column holds nothing but nulls, as far as that can be seen."""
-
-    def is_null(column: Column) -> bool:
-        if isinstance(table, nw.LazyFrame):
-            return isinstance(column.dtype, nw.Unknown)
-        return bool(table.get_column(column.name).is_null().all())
-
-    return is_null
+def _is_void(table: AnyTable, column: Column) -> bool:
+    return is_void(table, column.name)
 
 
 def _with_day(
@@ -134,26 +140,8 @@ def _with_day(
     faults = [*faults_of_the_day(name, day)]
     if not faults or day is None:
         return table, day, faults
-    if not _is_null(table)(day):
+    if not _is_void(table, day):
         return table, None, faults
     added = Column(f"{MARK}column {name}", nw.Int32())
     zero = nw.lit(0, nw.Int32).alias(added.name)
     return table.with_columns(zero), added, []
-
-
-def _with_days_alone(
-    table: AnyTable, columns: Columns, day: Column | None
-) -> tuple[AnyTable, Columns, Column | None]:
-    """Leave out the time of day: compared, it would depend on a session's zone."""
-    added: dict[str, nw.Expr] = {}
-
-    def change(column: Column) -> Column:
-        if not isinstance(column.dtype, nw.Datetime):
-            return column
-        name = f"{MARK}column {column.name}"
-        added[name] = nw.col(column.name).cast(nw.Date)
-        return Column(name, nw.Date())
-
-    columns = _changed(columns, change)
-    day = None if day is None else change(day)
-    return table.with_columns(**added) if added else table, columns, day

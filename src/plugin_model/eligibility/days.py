@@ -1,0 +1,89 @@
+"""
+Columns of days, as an engine compares them: as days without a time, or as keys.
+
+Compared with its time of day, a day would depend on the zone of a session. On Spark,
+even a day without a time would: a constant day passes on its way from Python through
+the calendar that Java keeps for the zone of the machine, in which some days are missing
+(31 December 1994 on Kiritimati, ten days of 1582), and no day before the year 1000
+gets there. A whole number means the same everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import MAXYEAR, MINYEAR
+
+import narwhals as nw
+from narwhals import Implementation
+
+from plugin_model.eligibility.columns import MARK, Column, Columns
+from plugin_model.eligibility.engines import AnyTable
+
+__all__ = ["Read", "days_alone", "days_as_keys", "days_to_compare"]
+
+Read = tuple[AnyTable, Columns, Column | None]
+"""A table, the columns to read, and the column of days; ``None``: one day for all."""
+
+
+def days_to_compare(table: AnyTable, columns: Columns, day: Column | None) -> Read:
+    """Return what to read instead, so that days can be compared on the engine."""
+    ways = {Implementation.PYSPARK: days_as_keys}
+    return ways.get(table.implementation, days_alone)(table, columns, day)
+
+
+def days_alone(table: AnyTable, columns: Columns, day: Column | None) -> Read:
+    """Leave out the time of day."""
+    added: dict[str, nw.Expr] = {}
+
+    def change(column: Column) -> Column:
+        if not isinstance(column.dtype, nw.Datetime):
+            return column
+        name = f"{MARK}column {column.name}"
+        added[name] = nw.col(column.name).cast(nw.Date)
+        return Column(name, nw.Date())
+
+    changed = {
+        field: {part: change(column) for part, column in own.items()}
+        for field, own in columns.items()
+    }
+    day = None if day is None else change(day)
+    return _with(table, added), changed, day
+
+
+def days_as_keys(table: AnyTable, columns: Columns, day: Column | None) -> Read:
+    """
+    Read each day as its key, a whole number (see `keys.day_key`).
+
+    Of births and of the day asked about, 0 is what is not known; of other dates, null
+    stays null. What lies beyond the years 1 to 9999 lies beyond all keys.
+    """
+    added: dict[str, nw.Expr] = {}
+
+    def key(column: Column, *, unknown_is_0: bool) -> Column:
+        if not isinstance(column.dtype, nw.Date | nw.Datetime):
+            return column
+        days = nw.col(column.name).cast(nw.Date).dt
+        # Months and days may come as Int8, in which month * 100 would run over; so
+        # would the years that engines have beyond Python's calendar.
+        year = days.year().clip(MINYEAR - 1, MAXYEAR + 1).cast(nw.Int32)
+        month, day = days.month().cast(nw.Int32), days.day().cast(nw.Int32)
+        number = year * 10000 + month * 100 + day
+        # One column may be a date that a rule reads and the day asked about.
+        name = f"{MARK}{'key' if unknown_is_0 else 'date'} {column.name}"
+        added[name] = number.fill_null(0) if unknown_is_0 else number
+        return Column(name, nw.Int32())
+
+    changed = {
+        field: {
+            "key" if part == "date" else part: key(column, unknown_is_0=part == "date")
+            for part, column in own.items()
+        }
+        for field, own in columns.items()
+    }
+    day = None if day is None else key(day, unknown_is_0=True)
+    return _with(table, added), changed, day
+
+
+def _with(table: AnyTable, added: Mapping[str, nw.Expr]) -> AnyTable:
+    # Lazy tables refuse to add nothing.
+    return table.with_columns(**added) if added else table
