@@ -245,8 +245,9 @@ class TestAnswers:
         """What is asked for is added, and says the same as beside the others."""
         table = table_of(at_risk=[True, None, False], status=["enrolled"] * 3)
         rules = rules_of(RISK, STATUS)
-        whole, alone = screen(table, rules, on=DAY), screen(
-            table, rules, on=DAY, only=("outcome",)
+        whole, alone = (
+            screen(table, rules, on=DAY),
+            screen(table, rules, on=DAY, only=("outcome",)),
         )
         assert alone.columns == ["at_risk", "status", "outcome"]
         assert outcomes(alone) == outcomes(whole)

@@ -16,8 +16,9 @@ from datetime import MAXYEAR, MINYEAR
 import narwhals as nw
 from narwhals import Implementation
 
-from plugin_model.eligibility.columns import MARK, Column, Columns
+from plugin_model.eligibility.columns import Column, Columns
 from plugin_model.eligibility.engines import AnyTable
+from plugin_model.eligibility.naming import MARK
 
 __all__ = ["Read", "days_alone", "days_as_keys", "days_to_compare"]
 
