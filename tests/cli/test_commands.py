@@ -1,15 +1,13 @@
-"""What all commands share: exit codes, missing extras, help and closed pipes."""
+"""What all commands share: exit codes, missing extras and help."""
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 
 import pytest
 
 from plugin_model import __version__
-from plugin_model.cli import commands, main
+from plugin_model.cli import main
 from tests.cli.conftest import Command
 
 
@@ -49,31 +47,3 @@ def test_a_missing_extra(
         main(["show"])
     assert left.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
-
-
-def test_a_closed_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who has read enough may close the pipe: nothing is flushed to it any more."""
-    joined: list[tuple[int, int]] = []
-
-    def closed(*_: object, **__: object) -> None:
-        raise BrokenPipeError
-
-    monkeypatch.setattr(commands, "app", closed)
-    monkeypatch.setattr(os, "dup2", lambda *ends: joined.append(ends))
-    monkeypatch.setattr(sys, "stdout", sys.__stdout__)
-    assert commands.run([]) == 0
-    assert len(joined) == 1
-
-
-def test_a_pipe_to_head() -> None:
-    """A real pipe that is closed early gives no traceback."""
-    program = "from plugin_model.cli import main; main()"
-    shown = subprocess.run(
-        f'"{sys.executable}" -c "{program}" show | head -n 1',
-        shell=True,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "Plug In 2.0" in shown.stdout
-    assert "Traceback" not in shown.stderr

@@ -3,6 +3,7 @@ The command line: ``plugin-model``.
 
 Exit codes: 0, it was done; 1, it was done and something was found that the command
 was told to be strict about; 2, it could not be done, and one message says why.
+Whoever closes the pipe before the end, as ``head`` does, has seen enough: 0.
 """
 
 from __future__ import annotations

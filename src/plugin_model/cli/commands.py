@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import App, CycloptsError, Parameter
-from rich.console import Console
 
 from plugin_model import __version__
 from plugin_model.cli.checking import check_documents, migrate_document, schema_of
@@ -22,6 +20,7 @@ from plugin_model.cli.choosing import (
     rules_called,
 )
 from plugin_model.cli.comparing import Comparing, compare_rules, show_edges
+from plugin_model.cli.consoles import Paper, left_unread, tell
 from plugin_model.cli.explaining import Person, explain_rules
 from plugin_model.cli.screening import Screening, screen_register
 from plugin_model.cli.tree import show_project
@@ -33,6 +32,7 @@ app = App(
     name="plugin-model",
     version=__version__,
     help="Publicly co-funded youth programmes: registers, rules and projects.",
+    console=Paper(),
 )
 """The command line with all its commands."""
 
@@ -43,7 +43,6 @@ Output = Annotated[Path | None, Parameter(name=["--output", "-o"])]
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; what is wrong goes to stderr."""
-    errors = Console(stderr=True, soft_wrap=True, highlight=False)
     try:
         code = app(
             list(arguments),
@@ -51,16 +50,17 @@ def run(arguments: Sequence[str]) -> int:
             exit_on_error=False,
             result_action="return_value",
         )
+        # Now, and not when Python leaves: only here can a closed pipe be told.
+        sys.stdout.flush()
     except CycloptsError as misused:
-        errors.print(str(misused), markup=False)
-        errors.print("plugin-model --help", markup=False)
+        tell(f"{misused}\nplugin-model --help")
         return 2
     except PluginModelError as refused:
-        errors.print(refused.text(language_of(None)), markup=False)
+        tell(refused.text(language_of(None)))
         return 2
     except BrokenPipeError:
-        # Whoever read the output has seen enough; keep Python from flushing to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has seen enough.
+        left_unread(sys.stdout, sys.stderr)
         return 0
     return code if isinstance(code, int) else 0
 
@@ -158,7 +158,7 @@ def show(
         The language: sv or en; by default the terminal's.
     """
     found = project_called(project)
-    show_project(found, as_of, language_of(language), Console())
+    show_project(found, as_of, language_of(language), Paper())
 
 
 @app.command
@@ -199,7 +199,7 @@ def explain(
     told = explain_rules(
         rules_called(rules, person.day), person, language_of(language), values=values
     )
-    Console(soft_wrap=True, highlight=False).print(told, markup=False, end="")
+    Paper(soft_wrap=True, highlight=False).print(told, markup=False, end="")
 
 
 @app.command
@@ -232,7 +232,7 @@ def compare(
         The language: sv or en; by default the terminal's.
     """
     asked = Comparing(old=old, new=new, on=on, register=register, unknown=unknown)
-    console = Console(soft_wrap=True, highlight=False)
+    console = Paper(soft_wrap=True, highlight=False)
     compare_rules(asked, language_of(language), console)
 
 
@@ -250,7 +250,7 @@ def edges(rules: str, *, on: date | None = None, language: Language = None) -> N
     language
         The language: sv or en; by default the terminal's.
     """
-    console = Console(soft_wrap=True, highlight=False)
+    console = Paper(soft_wrap=True, highlight=False)
     show_edges(rules, on, language_of(language), console)
 
 
@@ -274,7 +274,7 @@ def check(
     language
         The language: sv or en; by default the terminal's.
     """
-    console = Console(soft_wrap=True, highlight=False)
+    console = Paper(soft_wrap=True, highlight=False)
     return check_documents(files, form, language_of(language), console)
 
 
@@ -290,7 +290,7 @@ def migrate(document: Path, *, output: Output = None) -> None:
     output
         Where to write it; without it, it takes the old one's place.
     """
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console = Paper(stderr=True, soft_wrap=True, highlight=False)
     migrate_document(document, output or document, language_of(None), console)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from attrs import frozen
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.progress import (
     BarColumn,
@@ -23,6 +23,7 @@ from rich.text import Text
 
 from plugin_model import registers
 from plugin_model.cli.choosing import target_group
+from plugin_model.cli.consoles import Paper
 from plugin_model.eligibility import Outcome, RuleSet
 from plugin_model.findings import Severity
 from plugin_model.messages import Language, text
@@ -96,7 +97,7 @@ def screen_register(asked: Screening, language: Language) -> bool:
             findings=asked.findings,
             progress=progress,
         )
-    console = Console(highlight=False)
+    console = Paper(highlight=False)
     for table in _tables(summary, rules, language):
         console.print(table)
     for line in _finding_lines(summary.findings, language):
@@ -115,7 +116,7 @@ def _bar() -> Progress:
         BarColumn(),
         TaskProgressColumn(),
         TimeElapsedColumn(),
-        console=Console(stderr=True),
+        console=Paper(stderr=True),
         transient=True,
         # Asked of the stream: a setting may let rich take a file for a terminal.
         disable=not sys.stderr.isatty(),

@@ -1,0 +1,205 @@
+"""What only a real process shows: closed pipes, terminals, and being killed."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from plugin_model.cli import commands
+from plugin_model.cli.consoles import Paper
+from tests.cli.conftest import REGISTER, Command
+
+pytest.importorskip("fastexcel")
+pytest.importorskip("xlsxwriter")
+from plugin_model import registers
+
+PROGRAM = (sys.executable, "-c", "from plugin_model.cli import main; main()")
+# Stops at a moment, and says so: when the third piece is to be screened, or when all
+# is written beside and about to take its place.
+STOPPED = """
+import os, sys, time
+from functools import partial
+from plugin_model.cli import main
+from plugin_model.registers import register, streaming
+from plugin_model.registers.opening import tables
+
+def stop(*_, **__):
+    print("here", flush=True)
+    time.sleep(600)
+
+if sys.argv.pop(1) == "last":
+    os.fsync = stop
+else:
+    real = streaming.screen
+    calls = iter([real, real, stop])
+    streaming.screen = lambda *given, **named: next(calls)(*given, **named)
+register.tables = partial(tables, block=2**13)
+main()
+"""
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return the surroundings of a process that prints English on 200 signs."""
+    return {**os.environ, "COLUMNS": "200", "LC_ALL": "C.UTF-8", **more}
+
+
+class TestClosedPipe:
+    """Who has read enough may close the pipe."""
+
+    @pytest.mark.parametrize("stream", ["stdout", "stderr"])
+    def test_the_exit_code(self, monkeypatch: pytest.MonkeyPatch, stream: str) -> None:
+        """To have been read as far as somebody wished is no fault; a refusal is one."""
+        joined: list[tuple[int, int]] = []
+
+        def closed(*_: object, **__: object) -> None:
+            raise BrokenPipeError
+
+        streams = [sys.__stdout__, sys.__stderr__]
+        monkeypatch.setattr(os, "dup2", lambda *ends: joined.append(ends))
+        monkeypatch.setattr(sys, "stdout", streams[0])
+        monkeypatch.setattr(sys, "stderr", streams[1])
+        if stream == "stdout":
+            monkeypatch.setattr(commands, "app", closed)
+            assert (commands.run([]), len(joined)) == (0, 2)
+        else:
+            monkeypatch.setattr("rich.console.Console.print", closed)
+            assert (commands.run(["scren"]), len(joined)) == (2, 1)
+
+    def test_a_console_says_so(self) -> None:
+        """A console does not leave by itself, as rich's own do."""
+
+        class Closed(io.StringIO):
+            def write(self, text: str, /) -> int:
+                raise BrokenPipeError
+
+        with pytest.raises(BrokenPipeError):
+            Paper(file=Closed()).print("x")
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["screen", str(REGISTER), "--output", "screened.csv"],
+            ["show"],
+            ["check", str(REGISTER.with_name("own_rule.yaml"))],
+            ["schema", "project"],
+            ["--help"],
+        ],
+        ids=lambda arguments: arguments[0],
+    )
+    def test_nobody_reads(self, tmp_path: Path, arguments: list[str]) -> None:
+        """The exit code is 0, nothing is said, and what was asked for is written."""
+        read_end, write_end = os.pipe()
+        os.close(read_end)
+        done = subprocess.run(
+            [*PROGRAM, *arguments],
+            stdout=write_end,
+            stderr=subprocess.PIPE,
+            cwd=tmp_path,
+            check=False,
+        )
+        os.close(write_end)
+        assert (done.returncode, done.stderr) == (0, b"")
+        written = [path.name for path in tmp_path.iterdir()]
+        assert written == [name for name in arguments if name == "screened.csv"]
+
+    def test_head(self) -> None:
+        """A reader that stops after the first line gets that line."""
+        with subprocess.Popen(
+            [*PROGRAM, "show"], stdout=subprocess.PIPE, env=environment()
+        ) as running:
+            assert running.stdout is not None
+            assert "Plug In 2.0" in running.stdout.readline().decode()
+            running.stdout.close()
+            assert running.wait() == 0
+
+
+class TestProgress:
+    """Progress is shown to people, and to nobody else."""
+
+    def test_on_a_terminal(self, command: Command, tmp_path: Path) -> None:
+        """On a terminal the steps are seen; a file gets what is printed without one."""
+        pty = pytest.importorskip("pty")
+        ours, theirs = pty.openpty()
+        with (tmp_path / "printed.txt").open("wb") as file:
+            running = subprocess.Popen(
+                [*PROGRAM, "screen", str(REGISTER)],
+                stdout=file,
+                stderr=theirs,
+                env=environment(TERM="xterm"),
+            )
+        os.close(theirs)
+        seen = b"".join(until_closed(ours))
+        assert running.wait() == 0
+        assert b"reading the register" in seen
+        _, printed, _ = command("screen", REGISTER)
+        assert (tmp_path / "printed.txt").read_text("utf-8") == printed
+
+    def test_in_a_file(self) -> None:
+        """Where messages go to a file, nothing of the progress does, even if forced."""
+        done = subprocess.run(
+            [*PROGRAM, "screen", str(REGISTER)],
+            capture_output=True,
+            env=environment(FORCE_COLOR="1"),
+            check=True,
+        )
+        assert done.stderr == b""
+
+
+def until_closed(terminal: int) -> Sequence[bytes]:
+    """Return all that is written to a terminal."""
+    pieces: list[bytes] = []
+    while True:
+        try:
+            piece = os.read(terminal, 2**16)
+        except OSError:
+            # Linux says so when the other end has been closed.
+            piece = b""
+        if not piece:
+            os.close(terminal)
+            return pieces
+        pieces.append(piece)
+
+
+class TestKilled:
+    """Whoever looks finds the old file or the new one, whatever has happened."""
+
+    @pytest.mark.parametrize(
+        ("ending", "moment"),
+        [
+            (".parquet", "third"),
+            (".csv", "last"),
+            (".parquet", "last"),
+            (".jsonl", "last"),
+            (".xlsx", "last"),
+        ],
+    )
+    def test_nothing_half_written(
+        self, command: Command, tmp_path: Path, ending: str, moment: str
+    ) -> None:
+        """Killed while it writes, the old file stands, and a new run replaces it."""
+        register, output = tmp_path / "register.csv", tmp_path / f"screened{ending}"
+        register.write_bytes(REGISTER.read_bytes())
+        output.write_bytes(b"old")
+        with subprocess.Popen(
+            [
+                *(sys.executable, "-c", STOPPED, moment),
+                *("screen", str(register), "-o", str(output)),
+            ],
+            stdout=subprocess.PIPE,
+        ) as running:
+            assert running.stdout is not None
+            assert running.stdout.readline() == b"here\n"
+            running.kill()
+        others = [path for path in tmp_path.iterdir() if path not in (register, output)]
+        assert [path.name.startswith(".") for path in others] == [True] * len(others)
+        assert others
+        assert output.read_bytes() == b"old"
+        assert register.read_bytes() == REGISTER.read_bytes()
+        assert command("screen", register, "-o", output)[0] == 0
+        assert len(registers.read(output).table.rows) == 320
