@@ -152,10 +152,19 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def long(session: nox.Session) -> None:
-    """Look for what the short runs miss: many examples, new ones each time."""
-    session.install("-e", ".[test]")
+    """
+    Look for what the short runs miss: many examples, new ones each time.
+
+    Then the reader of documents is fuzzed for ten minutes. What is spelt like
+    ``-max_total_time=60`` goes to the fuzzer, all else to pytest.
+    """
+    session.install("-e", ".[test]", *_group("fuzz"))
     session.env["HYPOTHESIS_PROFILE"] = "nightly"
-    session.run("pytest", "-n", "auto", *session.posargs)
+    to_fuzzer = [one for one in session.posargs if re.match(r"-\w+=", one)]
+    to_pytest = [one for one in session.posargs if one not in to_fuzzer]
+    session.run("pytest", "-n", "auto", *to_pytest)
+    to_fuzzer = to_fuzzer or ["-max_total_time=600"]
+    session.run("python", "tests/fuzz/fuzz_documents.py", *to_fuzzer)
 
 
 def _write_missing_pages() -> None:

@@ -103,7 +103,9 @@ class Native:
         return faults.misfit(self.code, path, raw)
 
     def unstructure(self, value: object) -> object:
-        """Return *value* itself."""
+        """Return *value* itself; of a number with a class of its own, the text."""
+        if isinstance(value, str) and type(value) is not str:
+            return str.__str__(value)
         return value
 
     def schema(self, definitions: dict[str, object]) -> dict[str, object]:
