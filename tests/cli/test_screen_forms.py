@@ -20,7 +20,7 @@ import polars
 
 from plugin_model import registers
 
-Save = Callable[[Path, polars.DataFrame], None]
+Save = Callable[[Path, polars.DataFrame], object]
 SMALL = "Födelsedatum;Risk;Har avbrutit;Inskriven\n2000-01-01;ja;nej;2016-01-01\n"
 RISKY = ["=1+1", "+46", "-1", "@SUM(A1)", "\uff1d1"]
 

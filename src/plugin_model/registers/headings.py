@@ -17,6 +17,7 @@ __all__ = [
     "PERSON",
     "PROTECTION",
     "ROW",
+    "SYNONYMS",
     "Headings",
     "find",
     "missing",
@@ -41,7 +42,7 @@ _ASIDE: Final = (ROW, PERSON, IDENTITY, PROTECTION)
 # Headings that may mean something else stay out: "Status" and "Avbrutit" may be of the
 # participation, "Start" the beginning of a school, "Behörig" to the project. Whoever
 # has such a column names it.
-_SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
+SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     ROW: ("row",),
     PERSON: ("participant id", "person id", "deltagar id", "deltagarid", "id"),
     IDENTITY: (
@@ -80,6 +81,7 @@ _SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
         *("insatsens start", "entered on", "entry date"),
     ),
 }
+"""The headings by which the columns of a register are known."""
 
 
 @frozen(kw_only=True)
@@ -178,7 +180,7 @@ def _words(fields: Iterable[Field]) -> Mapping[str, str]:
     return {
         plain(word): name
         for name, label in labels.items()
-        for word in (*label, *_SYNONYMS.get(name, ()), name)
+        for word in (*label, *SYNONYMS.get(name, ()), name)
     }
 
 
@@ -197,7 +199,7 @@ def missing(names: Iterable[str], headings: Sequence[str]) -> list[Finding]:
     places = {plain(heading): at for at, heading in enumerate(headings, 1)}
     faults = []
     for name in names:
-        words = (name, *_SYNONYMS.get(name, ()))
+        words = (name, *SYNONYMS.get(name, ()))
         close = next(filter(None, (nearest(word, places) for word in words)), None)
         code = "register.no_column" if close is None else "register.misspelt_heading"
         faults.append(

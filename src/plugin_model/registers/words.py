@@ -24,9 +24,11 @@ from plugin_model.values import BirthDate
 
 __all__ = [
     "LOST_ZERO",
+    "NO_WORDS",
     "PROTECTED",
     "PROTECTION",
     "UNKNOWN_WORDS",
+    "YES_WORDS",
     "Reader",
     "Reading",
     "has_bits",
@@ -70,8 +72,10 @@ UNKNOWN_WORDS: Final = frozenset(
     )
 )
 """How registers say that something is not known, in small letters."""
-_YES: Final = frozenset(["ja", "j", "yes", "y", "true", "sant", "1"])
-_NO: Final = frozenset(["nej", "n", "no", "false", "falskt", "0"])
+YES_WORDS: Final = frozenset(["ja", "j", "yes", "y", "true", "sant", "1"])
+"""How registers say yes, in small letters."""
+NO_WORDS: Final = frozenset(["nej", "n", "no", "false", "falskt", "0"])
+"""How registers say no, in small letters."""
 # How programs write yes and no.
 _BITS: Final = frozenset(["0", "1"])
 
@@ -170,9 +174,9 @@ def has_bits(texts: Iterable[str]) -> bool:
 def read_flag(said: str) -> Reading:
     """Read yes or no."""
     word = said.casefold()
-    if word in _YES:
+    if word in YES_WORDS:
         return Reading(True)
-    return Reading(False) if word in _NO else _unfit("flag")
+    return Reading(False) if word in NO_WORDS else _unfit("flag")
 
 
 def read_flag_in_scale(said: str) -> Reading:
