@@ -8,7 +8,7 @@ not run by the tests is not offered.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -69,6 +69,16 @@ class Dialect(ABC):
             return number(value)
         digits = exp.Literal.number(f"{abs(value):f}")
         return exp.Neg(this=digits) if value < 0 else digits
+
+    def constants(
+        self, columns: Sequence[str], rows: Iterable[Iterable[str | int]]
+    ) -> tuple[tuple[str, ...], exp.Query | exp.Values]:
+        """Return constants as a table, and the columns that still lack a name."""
+        return (*columns,), self._rows(rows)
+
+    def _rows(self, rows: Iterable[Iterable[str | int]]) -> exp.Values:
+        tuples = [exp.Tuple(expressions=[*map(self.constant, row)]) for row in rows]
+        return exp.Values(expressions=tuples)
 
     @abstractmethod
     def fits(self, kind: Kind, column: Expr) -> Expr:
@@ -192,6 +202,16 @@ class _Postgres(_Typed):
 
 
 class _SQLite(Dialect):
+    def constants(
+        self, columns: Sequence[str], rows: Iterable[Iterable[str | int]]
+    ) -> tuple[tuple[str, ...], exp.Query | exp.Values]:
+        # sqlglot knew for long of no names for the columns of a list.
+        named = [
+            exp.alias_(exp.column(f"column{number}"), name, quoted=True)
+            for number, name in enumerate(columns, 1)
+        ]
+        return (), exp.select(*named).from_(self._rows(rows), copy=False)
+
     def fits(self, kind: Kind, column: Expr) -> Expr:
         def has_type(name: str) -> Expr:
             return exp.EQ(this=call("TYPEOF", column), expression=text(name))

@@ -240,14 +240,13 @@ def _select(
 
 def _list(
     name: str,
-    columns: Iterable[str],
+    columns: Sequence[str],
     rows: Iterable[Iterable[int | str]],
     dialect: Dialect,
-) -> tuple[exp.TableAlias, exp.Values]:
+) -> tuple[exp.TableAlias, exp.Query | exp.Values]:
     """Return constants as a table with a name."""
-    tuples = [exp.Tuple(expressions=[*map(dialect.constant, row)]) for row in rows]
-    alias = exp.TableAlias(this=_named(name), columns=[*map(_named, columns)])
-    return alias, exp.Values(expressions=tuples)
+    names, values = dialect.constants(columns, rows)
+    return exp.TableAlias(this=_named(name), columns=[*map(_named, names)]), values
 
 
 def _join(name: str, column: str, code: Expr) -> tuple[str, Expr]:
