@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from tests.eligibility import spark
+from tests.eligibility import postgres, spark
 
 ON_CI = "CI" in os.environ
 
@@ -21,7 +21,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _no_spark_is_left() -> Iterator[None]:
-    """Stop Spark, where a test has started it."""
+def _no_engine_is_left() -> Iterator[None]:
+    """Stop Spark and PostgreSQL, where a test has started them."""
     yield
     spark.stop()
+    postgres.stop()

@@ -7,7 +7,6 @@ as somebody else where the tests run as root, whom it refuses.
 
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -24,6 +23,8 @@ __all__ = ["Connection", "connection", "stop"]
 _PROGRAMS = Path("/usr/lib/postgresql")
 _OWNERS = ("postgres", "nobody")
 _SECONDS_TO_START = 60
+# The server ends with what is written to it, so that it outlives no tests.
+_WHILE_ASKED_FOR = '"$@" & read -r _; kill -QUIT $!; wait'
 _OPTIONS = {
     "listen_addresses": "",
     # It is thrown away afterwards, whatever happens to the machine.
@@ -66,8 +67,10 @@ class _Server:
         options = {**_OPTIONS, "unix_socket_directories": str(self.folder)}
         settings = [word for it in options.items() for word in ("-c", "=".join(it))]
         self.log = (self.folder / "log").open("wb")
+        server: list[str | Path] = [programs / "postgres", "-D", data, *settings]
         self.process = subprocess.Popen(
-            [programs / "postgres", "-D", data, *settings],
+            ["sh", "-c", _WHILE_ASKED_FOR, "sh", *server],
+            stdin=subprocess.PIPE,
             stdout=self.log,
             stderr=self.log,
             cwd=self.folder,
@@ -84,16 +87,14 @@ class _Server:
                     host=str(self.folder), user="tests", dbname="postgres"
                 )
             except psycopg.OperationalError:
-                if self.process.poll() is not None or time.monotonic() > latest:
+                if time.monotonic() > latest:
                     raise
                 time.sleep(0.05)
 
     def stop(self) -> None:
         """Stop it, and remove its files."""
         self.connection.close()
-        # At once: what it holds is thrown away.
-        self.process.send_signal(signal.SIGQUIT)
-        self.process.wait()
+        self.process.communicate()
         self.log.close()
         shutil.rmtree(self.folder)
 

@@ -244,6 +244,21 @@ class TestBirths:
         found = said(database, rules, columns, on="asked")
         assert [unmet for _, unmet, *_ in found] == ["0;1;2", "1;2", "1;2", "1"]
 
+    @pytest.mark.parametrize("database", DATABASES, ids=str)
+    def test_a_day_that_is_not_known(self, database: Database) -> None:
+        """Without a day ages are open and constants are not, and the day is missing."""
+        before = Compare(field="birth", op="<", value=date(2000, 1, 1))
+        columns: Columns = {
+            "birth_date": [None, None, date(1999, 5, 5)],
+            "birth_year": [1999, 2000, None],
+            "asked": [None] * 3,
+        }
+        assert said(database, rules_of(AGE, before), columns, on="asked") == [
+            ("undetermined", "", "0", "birth;asked"),
+            ("ineligible", "1", "0", ""),
+            ("undetermined", "", "0", "asked"),
+        ]
+
     @pytest.mark.parametrize("database", EMBEDDED, ids=str)
     def test_the_date_alone_is_read(self, database: Database) -> None:
         """Of a birth whose parts are not named, only the date is looked for."""

@@ -16,12 +16,21 @@ from attrs import frozen
 
 from plugin_model.eligibility import Outcome, RuleSet, Truth, compile_rules, decide
 from plugin_model.eligibility.meaning import meaning
+from plugin_model.eligibility.naming import standard
 from plugin_model.eligibility.rules import fields_read
+from plugin_model.errors import FactsError, PluginModelError
 from plugin_model.fields import Field, Kind, is_unknown
 from plugin_model.strategies.tables import DAY_COLUMN
 from plugin_model.values import BirthDate
+from tests.eligibility.databases import DATABASES, PEOPLE, Database
 from tests.eligibility.engines import EAGER, NUMBER, Engine
 from tests.spec.lines import Refusal
+
+Columns = Mapping[str, Sequence[object]]
+"""The values of each column."""
+
+Kinds = Mapping[str, Kind]
+"""The kind of value in each column."""
 
 Person = tuple[Mapping[str, Any], date | None]
 """What is known of somebody, and the day that is asked about."""
@@ -105,6 +114,12 @@ def _screened(
     pytest.importorskip("narwhals")
     from plugin_model.eligibility.frames import screen
 
+    table = screen(engine.make(*_table_of(rules, people)), rules, on=day or DAY_COLUMN)
+    return [_read(rules, *row) for row in engine.answers(table)]
+
+
+def _table_of(rules: RuleSet, people: Sequence[Person]) -> tuple[Columns, Kinds]:
+    """Return the columns for what is known of some people, and their kinds."""
     kinds = {NUMBER: Kind.INTEGER, DAY_COLUMN: Kind.DATE}
     columns: dict[str, list[object]] = {
         NUMBER: list(range(len(people))),
@@ -115,18 +130,55 @@ def _screened(
         for name, (kind, _) in rows[0].items():
             kinds[name] = kind
             columns[name] = [row[name][1] for row in rows]
-    table = screen(engine.make(columns, kinds), rules, on=day or DAY_COLUMN)
-    return [_read(rules, *row) for row in engine.answers(table)]
+    return columns, kinds
 
 
-def _screened_by_day(
-    engine: Engine, rules: RuleSet, people: Sequence[Person]
+_BEYOND_SQL = {"rule.too_many_codes", "sql.decimals"}
+
+
+def _selected(
+    database: Database,
+    rules: RuleSet,
+    people: Sequence[Person],
+    *,
+    day: date | None = None,
+) -> list[Answer]:
+    """Ask a database about people in one table, on one day or each on their own."""
+    pytest.importorskip("sqlglot")
+    from plugin_model.eligibility.sql import to_sql
+
+    columns, kinds = _table_of(rules, people)
+    births = [field for field in fields_read(rules) if field.kind is Kind.BIRTH]
+    try:
+        select = to_sql(
+            rules,
+            dialect=database.dialect,
+            on=day or DAY_COLUMN,
+            table=PEOPLE,
+            columns={own: own for field in births for own in standard(field).values()},
+        )
+    except PluginModelError as refused:
+        if {one.code for one in refused.findings} <= _BEYOND_SQL:
+            pytest.skip(str(refused))
+        raise
+    try:
+        rows = database.ask(select, columns, database.types_of(kinds))
+    except database.error() as stopped:
+        raise FactsError from stopped
+    return [_read(rules, *row[-4:]) for row in sorted(rows)]
+
+
+def _day_by_day(
+    ask: Callable[..., list[Answer]],
+    engine: Engine | Database,
+    rules: RuleSet,
+    people: Sequence[Person],
 ) -> list[Answer]:
     answers = dict[int, Answer]()
     for day in dict.fromkeys(on for _, on in people):
         places = [place for place, (_, on) in enumerate(people) if on == day]
         on_the_day = [people[place] for place in places]
-        found = _screened(engine, rules, on_the_day, day=day)
+        found = ask(engine, rules, on_the_day, day=day)
         answers.update(zip(places, found, strict=True))
     return [answers[place] for place in range(len(people))]
 
@@ -204,8 +256,20 @@ EVALUATORS = (
         )
         for engine in EAGER
         for rows, screened in (
-            ("one day", _screened_by_day),
+            ("one day", partial(_day_by_day, _screened)),
             ("a day per row", _screened),
+        )
+    ),
+    *(
+        Evaluator(
+            name=f"SQL in {database}, {rows}",
+            answers=partial(selected, database),
+            refuses=_is_about_codes,
+        )
+        for database in DATABASES
+        for rows, selected in (
+            ("one day", partial(_day_by_day, _selected)),
+            ("a day per row", _selected),
         )
     ),
 )

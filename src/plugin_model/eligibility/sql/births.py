@@ -7,7 +7,7 @@ nothing the first and the last day are compared that it may be, as keys.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from operator import attrgetter
 
@@ -16,7 +16,7 @@ from sqlglot import exp
 
 from plugin_model.eligibility.ages import AgeBound
 from plugin_model.eligibility.cells import Scale
-from plugin_model.eligibility.keys import FIRST_KEY, calendar_key, day_key
+from plugin_model.eligibility.keys import FIRST_KEY, Cut, calendar_key, day_key
 from plugin_model.eligibility.sql.dialects import Dialect, Parts
 from plugin_model.eligibility.sql.pieces import (
     Expr,
@@ -66,7 +66,7 @@ def births(
     if on is None or isinstance(on, date):
         cuts = _cuts_of_a_day(dialect, cells, on)
     else:
-        cuts = _cuts_of_days(cells, dialect.parts(on), dialect)
+        cuts = _cuts_of_days(dialect, cells, on)
     branches: list[tuple[Expr, Expr]] = []
     for part, kind, state in (
         ("date", Kind.BIRTH, cuts.state_of_day),
@@ -82,14 +82,11 @@ def births(
 class _Cuts:
     """Where a scale of births is cut, and what lies above."""
 
-    dialect: Dialect
-    """The manner of the engine."""
-
     keys: tuple[Expr, ...]
     """The cuts."""
 
-    constants: tuple[int, ...] | None
-    """The same, where they are the same for all rows."""
+    is_passed: Callable[[Expr, int], Expr]
+    """Returns whether a known day of birth lies above the cut of this number."""
 
     in_order: bool
     """Whether they ascend."""
@@ -103,12 +100,8 @@ class _Cuts:
     def state_of_day(self, columns: _Columns) -> Expr:
         """Return the state of a birth that is known to the day."""
         column = columns["date"]
-        if self.constants is None:
-            passed = self._passed(key_of_parts(self.dialect.parts(column)))
-        else:
-            later = [is_later(self.dialect, column, one) for one in self.constants]
-            passed = count(later, in_order=self.in_order)
-        return times(passed, len(self.keys) + 2)
+        later = [self.is_passed(column, at) for at in range(len(self.keys))]
+        return times(count(later, in_order=self.in_order), len(self.keys) + 2)
 
     def state_of_year(self, columns: _Columns) -> Expr:
         """Return the state of a birth of which the year is known, or the month too."""
@@ -132,33 +125,39 @@ class _Cuts:
 def _cuts_of_a_day(dialect: Dialect, cells: Scale, on: date | None) -> _Cuts:
     constants = tuple(sorted(cells.keys(on or date.max)))
     return _Cuts(
-        dialect=dialect,
         keys=tuple(map(number, constants)),
-        constants=constants,
+        is_passed=lambda column, at: is_later(dialect, column, constants[at]),
         in_order=True,
         latest=None if on is None else number(day_key(on)),
         unknown=number(cells.shape(on).unknown),
     )
 
 
-def _cuts_of_days(cells: Scale, on: Parts, dialect: Dialect) -> _Cuts:
+def _cuts_of_days(dialect: Dialect, cells: Scale, on: Expr) -> _Cuts:
+    day = dialect.parts(on)
+    # The older, the earlier born; constants may lie anywhere between.
+    bounds: list[Cut] = sorted(cells.ages, key=attrgetter("age"), reverse=True)
+    bounds += [cut for cut in cells.cuts if not isinstance(cut, AgeBound)]
+    keys = [
+        _moving(cut, day) if isinstance(cut, AgeBound) else number(cut)
+        for cut in bounds
+    ]
+
+    def is_passed(column: Expr, at: int) -> Expr:
+        cut = bounds[at]
+        if not isinstance(cut, AgeBound):
+            return is_later(dialect, column, cut)
+        younger = dialect.is_younger(column, cut, on)
+        if younger is None:
+            younger = above(key_of_parts(dialect.parts(column)), keys[at])
+        return younger
+
     ways = {(one.method, one.leap_birthday) for one in cells.ages}
-    is_one_way = len(ways) == 1 and len(cells.ages) == len(cells.cuts)
-    if cells.ages:
-        constants = None
-        # The older, the earlier born; constants may lie anywhere between.
-        ordered = sorted(cells.ages, key=attrgetter("age"), reverse=True)
-        keys = [_moving(one, on) for one in ordered]
-        keys += [number(cut) for cut in cells.cuts if not isinstance(cut, AgeBound)]
-    else:
-        constants = cells.keys(date.max)
-        keys = [*map(number, constants)]
-    latest = key_of_parts(on)
+    latest = key_of_parts(day)
     cuts = _Cuts(
-        dialect=dialect,
         keys=tuple(keys),
-        constants=constants,
-        in_order=not cells.ages or is_one_way,
+        is_passed=is_passed,
+        in_order=len(ways) + (len(cells.ages) < len(cells.cuts)) == 1,
         latest=latest,
         unknown=number(0),
     )
