@@ -195,7 +195,8 @@ def _worked_out(
     to_ask = ~usual | ((parts >= _LEAP_DAY) & (parts < _PERSONAL))
     rows = to_ask.arg_true()
     asked, answers = _asked(values.filter(to_ask).to_list(), validate, answers)
-    return states.scatter(rows, asked), answers
+    # Some engines will not put nothing in no place.
+    return states.scatter(rows, asked) if asked else states, answers
 
 
 @cache
