@@ -242,6 +242,37 @@ def test_quoted_cells_are_read_as_they_are(
     assert rows_of(registers.read(path)) == listed[1:]
 
 
+PIECES = st.sampled_from(
+    ['"', '""', ";", "\n", "a", " ", '"b"', '"c;d"', '"e""f"', ";;", '";"', "å", "\t"]
+)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_cells_in_marks_are_split_alike(
+    tmp_path_factory: pytest.TempPathFactory, text: str
+) -> None:
+    """Whether the engine splits a line with marks or we do, the cells are the same."""
+    path = tmp_path_factory.getbasetemp() / "marks.csv"
+    path.write_text(f"first;second\n{text}\n", encoding="utf-8")
+
+    def said() -> object:
+        try:
+            table = registers.read(path).table
+        except RegisterError as refused:
+            return refused.findings
+        cells = table.cells.with_columns(polars.all().fill_null(""))
+        return cells.rows(), table.rows.to_list(), table.findings
+
+    by_engine = said()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            csv_text._Reader,
+            "_whole_in_marks",
+            lambda _, lines, marked: marked ^ marked,
+        )
+        assert said() == by_engine
+
+
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_any_bytes_are_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, raw: bytes

@@ -76,20 +76,30 @@ class Told:
 
     def faults(self, *, except_in: pl.Series | None = None) -> Iterator[Finding]:
         """Yield a finding for each cell that deserves one."""
-        faults = [one.fault for one in self.readings.values()]
-        if not any(faults):
+        # What is said of a cell is put into words once for all that are alike.
+        told = {
+            cell: finding(
+                one.fault,
+                severity=_SEVERITIES.get(one.fault, Severity.ERROR),
+                value=masked(text_of(cell)),
+            )
+            for cell, one in self.readings.items()
+            if one.fault is not None
+        }
+        if not told:
             return
-        codes = self._replaced(faults, pl.String())
-        at_fault = codes.is_not_null()
+        at_fault = self.cells.is_in(pl.Series(list(told), dtype=self.cells.dtype))
+        at_fault = at_fault.fill_null(False)
         if except_in is not None:
             at_fault &= ~except_in
-        columns = (one.filter(at_fault) for one in (self.rows, self.cells, codes))
-        for row, cell, code in zip(*columns, strict=True):
-            yield finding(
-                code,
+        rows, cells = self.rows.filter(at_fault), self.cells.filter(at_fault)
+        for row, cell in zip(rows.to_list(), cells.to_list(), strict=True):
+            one = told[cell]
+            yield Finding(
+                code=one.code,
+                severity=one.severity,
                 place=Place(row=row, column=self.heading),
-                severity=_SEVERITIES.get(code, Severity.ERROR),
-                value=masked(text_of(cell)),
+                values=one.values,
             )
 
     def _replaced(self, values: Sequence[object], dtype: pl.DataType) -> pl.Series:

@@ -1,8 +1,8 @@
 """
 CSV in UTF-8 as people save it, block by block.
 
-Lines without a quotation mark are split by the engine; the others, and rows with too
-few or too many cells, one by one.
+Lines are split by the engine, also those of which whole cells stand in quotation marks;
+the others, and rows with too few or too many cells, one by one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from plugin_model.registers.tables import Table, blank_rows
 
 __all__ = ["BLOCK", "read_csv"]
 
-BLOCK: Final = 16 * 2**20
+BLOCK: Final = 4 * 2**20
 """How many bytes are read at once."""
 
 _LONGEST_RECORD: Final = 64 * 2**20
@@ -112,12 +112,14 @@ def _lines(text: bytes) -> pl.Series:
     return _split(text, _NEVER, ["line"]).to_series()
 
 
-def _split(text: bytes, delimiter: str, names: Sequence[str]) -> pl.DataFrame:
-    """Split lines at every delimiter; what is empty is null."""
+def _split(
+    text: bytes, delimiter: str, names: Sequence[str], *, mark: str | None = None
+) -> pl.DataFrame:
+    """Split lines at every delimiter outside of marks; what is empty is null."""
     return pl.read_csv(
         text,
         separator=delimiter,
-        quote_char=None,
+        quote_char=mark,
         has_header=False,
         schema=dict.fromkeys(names, pl.String),
     )
@@ -165,13 +167,15 @@ class _Reader:
     def table(self, text: bytes, *, is_last: bool) -> tuple[pl.DataFrame, bytes]:
         """Return the rows of a text, and the lines of a record that goes on."""
         lines = _lines(text)
-        marked = lines.str.contains('"', literal=True).fill_null(False)
+        has_mark = lines.str.contains('"', literal=True).fill_null(False)
+        whole = self._whole_in_marks(lines, has_mark)
+        marked = has_mark & ~whole
         quoted, inside, end = self._quoted(lines, marked, is_last=is_last)
         rest = _joined(lines[end:]) + b"\n" if end < len(lines) else b""
         lines, marked = lines[:end], marked[:end] | _mask(inside, len(lines[:end]))
         says = self._says_something(lines) & ~marked
         delimiters = lines.str.count_matches(self.delimiter, literal=True).fill_null(0)
-        fits = says & (delimiters == len(self.headings) - 1)
+        fits = says & (whole[:end] | (delimiters == len(self.headings) - 1))
         numbers = self._numbers(end, inside)
         uncommon = {
             at: lines[at].split(self.delimiter) for at in (says & ~fits).arg_true()
@@ -204,6 +208,24 @@ class _Reader:
     def _says_something(self, lines: pl.Series) -> pl.Series:
         sign = rf'[^\s"{re.escape(self.delimiter)}]'
         return lines.str.contains(sign).fill_null(False)
+
+    def _whole_in_marks(self, lines: pl.Series, has_mark: pl.Series) -> pl.Series:
+        """
+        Tell which lines have as many cells as there are headings, some in marks.
+
+        Each cell stands in marks as a whole or has none, so that the engine splits
+        such a line as is meant; unless it turns out to be within a cell of others.
+        """
+        if not has_mark.any():
+            return has_mark
+        other = rf'[^"{re.escape(self.delimiter)}]*'
+        cell = f'(?:{other}|"(?:[^"]|"")*")'
+        more = f"(?:{re.escape(self.delimiter)}{cell})"
+        record = f"^{cell}{more}{{{len(self.headings) - 1}}}$"
+        some = lines.filter(has_mark)
+        fits = some.str.contains(record) & self._says_something(some)
+        at = has_mark.arg_true().filter(fits)
+        return has_mark.clear(len(has_mark)).fill_null(False).scatter(at, True)
 
     def _quoted(
         self, lines: pl.Series, marked: pl.Series, *, is_last: bool
@@ -276,7 +298,8 @@ class _Reader:
                 schema={"row": pl.Int64} | dict.fromkeys(names, pl.String)
             )
         usual = text if isinstance(text, bytes) else _joined(text.filter(fits))
-        table = _split(usual, self.delimiter, names)
+        mark = '"' if b'"' in usual else None
+        table = _split(usual, self.delimiter, names, mark=mark)
         return table.insert_column(0, numbers.filter(fits))
 
     def _with(

@@ -18,7 +18,7 @@ from plugin_model.registers.tables import Table, text_of
 
 __all__ = ["ROWS", "read_json_lines"]
 
-ROWS: Final = 50_000
+ROWS: Final = 20_000
 """How many lines are read at once."""
 
 

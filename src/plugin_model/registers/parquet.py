@@ -15,7 +15,7 @@ from plugin_model.registers.tables import Table
 
 __all__ = ["ROWS", "Needed", "read_parquet"]
 
-ROWS: Final = 1_000_000
+ROWS: Final = 100_000
 """How many rows are read at once."""
 
 Needed = Callable[[Sequence[str]], Iterable[str]]
