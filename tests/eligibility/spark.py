@@ -20,6 +20,9 @@ from tests.eligibility.engines import Engine, Kinds, Native, Values, pyarrow_tab
 JAVA_ZONE = "Pacific/Kiritimati"
 """The zone of the machine, as Java sees it; there was no 31 December 1994."""
 
+RULES_LEFT_OUT = "spark.sql.optimizer.excludedRules"
+"""The setting that names rules of Spark which are left out."""
+
 PLAN_AT_ONCE = "org.apache.spark.sql.catalyst.optimizer.ConvertToLocalRelation"
 """With this rule, Spark answers about a small table while it plans, and runs no job."""
 
@@ -34,7 +37,7 @@ _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.log.level": "OFF",
     # Small tables are run like large ones.
-    "spark.sql.optimizer.excludedRules": PLAN_AT_ONCE,
+    RULES_LEFT_OUT: PLAN_AT_ONCE,
 }
 
 Session = Any

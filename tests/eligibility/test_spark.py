@@ -30,7 +30,13 @@ from plugin_model.strategies.rules import rule_sets, turning_days
 from plugin_model.strategies.tables import tables
 from plugin_model.values import Period
 from tests.eligibility.engines import ANSWER, NUMBER, Engine, day_of, row_by_row
-from tests.eligibility.spark import PLAN_AT_ONCE, SPARK, SPARK_AT_NOON, session
+from tests.eligibility.spark import (
+    PLAN_AT_ONCE,
+    RULES_LEFT_OUT,
+    SPARK,
+    SPARK_AT_NOON,
+    session,
+)
 from tests.eligibility.spark import settings as spark_settings
 
 pytest.importorskip("pyspark")
@@ -45,7 +51,6 @@ MANY = 1_000_000
 
 ZONE = "spark.sql.session.timeZone"
 ANSI = "spark.sql.ansi.enabled"
-RULES_LEFT_OUT = "spark.sql.optimizer.excludedRules"
 WAYS = (
     pytest.param(SPARK, {ZONE: "UTC"}, id="compiled"),
     pytest.param(SPARK, {RULES_LEFT_OUT: "", ANSI: "false"}, id="interpreted"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from importlib.util import find_spec
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,6 +25,7 @@ from plugin_model.strategies.tables import DAY_COLUMN
 from plugin_model.values import BirthDate
 from tests.eligibility.databases import DATABASES, PEOPLE, Database
 from tests.eligibility.engines import EAGER, NUMBER, Engine
+from tests.eligibility.spark import RULES_LEFT_OUT, SPARK, settings
 from tests.spec.lines import Refusal
 
 Columns = Mapping[str, Sequence[object]]
@@ -65,6 +67,9 @@ class Evaluator:
 
     refuses: Callable[[str], bool] = lambda code: True
     """Whether it looks for a fault in facts, by its code."""
+
+    marks: tuple[pytest.MarkDecorator, ...] = ()
+    """The marks of its tests."""
 
     def looks_for(self, refusal: Refusal) -> bool:
         """Tell whether the engine looks for what is wrong."""
@@ -183,6 +188,12 @@ def _day_by_day(
     return [answers[place] for place in range(len(people))]
 
 
+def _on_spark(rules: RuleSet, people: Sequence[Person]) -> list[Answer]:
+    """Screen people in one table, which Spark answers about while it plans."""
+    with settings({RULES_LEFT_OUT: ""}):
+        return _screened(SPARK, rules, people)
+
+
 def _read(
     rules: RuleSet, outcome: str, unmet: str, unknown: str, missing: str
 ) -> Answer:
@@ -259,6 +270,17 @@ EVALUATORS = (
             ("one day", partial(_day_by_day, _screened)),
             ("a day per row", _screened),
         )
+    ),
+    *(
+        Evaluator(
+            name="screen spark, a day per row",
+            answers=_on_spark,
+            # What is wrong stops the job, as an error of Spark's own.
+            refuses_rules=False,
+            refuses=_is_about_nothing,
+            marks=(pytest.mark.spark,),
+        )
+        for _ in filter(None, [find_spec("pyspark")])
     ),
     *(
         Evaluator(

@@ -16,9 +16,13 @@ OF_REFUSALS = [
     pytest.param(refusal, id=f"{number} {line.title}")
     for number, (line, refusal) in enumerate(REFUSALS)
 ]
+OF_EVALUATORS = [
+    pytest.param(evaluator, id=evaluator.name, marks=evaluator.marks)
+    for evaluator in EVALUATORS
+]
 
 
-@pytest.mark.parametrize("evaluator", EVALUATORS, ids=lambda one: one.name)
+@pytest.mark.parametrize("evaluator", OF_EVALUATORS)
 @pytest.mark.parametrize("table", OF_TABLES)
 def test_the_answers_are_those_of_the_table(evaluator: Evaluator, table: Table) -> None:
     """Outcomes are as the table says; so are truths and what is missing, if told."""
