@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache, partial
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -48,6 +49,31 @@ def record(draw: random.Random, number: int) -> dict[str, object]:
     }
 
 
+def varied(draw: random.Random, number: int) -> dict[str, object]:
+    """Return a participant with three entries in each place, like nobody else's."""
+    days = [
+        (FIRST + timedelta(days=draw.randrange(1_400))).isoformat() for _ in range(6)
+    ]
+    days.sort()
+    periods = [{"start": one, "end": other} for one, other in pairwise(days)][::2]
+    return {
+        **record(draw, number),
+        "residences": [
+            {"municipality": draw.choice(CODES), "period": one, "basis": "registered"}
+            for one in periods
+        ],
+        "studies": {
+            "records": [{"on": one, "status": draw.choice(STATUSES)} for one in days]
+        },
+        "risk_assessments": [
+            {"on": one, "at_risk": draw.random() < 0.5} for one in days[::2]
+        ],
+        "participations": [
+            {"project": "plug-in-2.0", "spells": [{"period": one} for one in periods]}
+        ],
+    }
+
+
 def row(whole: dict[str, Any]) -> dict[str, object]:
     """Return the facts of a participant on the day of entry."""
     study = whole["studies"]["records"][0]
@@ -69,6 +95,15 @@ def lines(*, flat: bool = False) -> bytes:
     some = (record(draw, number) for number in range(PEOPLE))
     encode = json.JSONEncoder(separators=(",", ":")).encode
     return "".join(encode(row(one) if flat else one) + "\n" for one in some).encode()
+
+
+@cache
+def varied_lines() -> bytes:
+    """Return participants of whom no two are alike, a tenth as many."""
+    draw = random.Random(SEED)
+    encode = json.JSONEncoder(separators=(",", ":")).encode
+    some = (varied(draw, number) for number in range(PEOPLE // 10))
+    return "".join(encode(one) + "\n" for one in some).encode()
 
 
 def models() -> tuple[Any, Any]:
@@ -228,10 +263,56 @@ def dump_all(people: list[Any]) -> int:
     return file.tell()
 
 
+def dump_bare(people: list[Any]) -> int:
+    """Write bare structs, all of them at one go."""
+    return len(msgspec.json.Encoder().encode_lines(people))
+
+
+def dump_with_cattrs(people: list[Any]) -> int:
+    """Take apart with cattrs, then write with orjson, line by line."""
+    import orjson
+    from cattrs import Converter
+
+    from plugin_model.values import BirthDate
+
+    converter = Converter(omit_if_default=True)
+    converter.register_unstructure_hook(
+        BirthDate, lambda one: f"{one.year:04}-{one.month:02}-{one.day:02}"
+    )
+    file = io.BytesIO()
+    for one in people:
+        file.write(orjson.dumps(converter.unstructure(one)))
+        file.write(b"\n")
+    return file.tell()
+
+
 def parsed() -> list[Any]:
     """Return pydantic's participants."""
     read = models()[0].model_validate_json
     return list(map(read, io.BytesIO(some_lines())))
+
+
+VARIED = Group(
+    name="read participants of whom no two are alike",
+    contestants=(
+        Contestant(name="plugin_model", setup=varied_lines, run=ours),
+        Contestant(
+            name="pydantic validate_json",
+            setup=lambda: (models()[0].model_validate_json, varied_lines()),
+            run=lambda ready: one_by_one(*ready),
+            packages=PYDANTIC,
+        ),
+        Contestant(
+            name="msgspec, bare structs (limit)",
+            setup=lambda: (msgspec.json.Decoder(structs()[0]).decode, varied_lines()),
+            run=lambda ready: one_by_one(*ready),
+            packages=("msgspec",),
+        ),
+    ),
+    per=PEOPLE // 10,
+    unit="participant",
+    rounds=3,
+)
 
 
 WRITING = Group(
@@ -253,6 +334,18 @@ WRITING = Group(
             setup=parsed,
             run=dump_all,
             packages=PYDANTIC,
+        ),
+        Contestant(
+            name="msgspec, bare structs (limit)",
+            setup=lambda: msgspec.json.Decoder(structs()[0]).decode_lines(some_lines()),
+            run=dump_bare,
+            packages=("msgspec",),
+        ),
+        Contestant(
+            name="cattrs and orjson",
+            setup=lambda: list(documents.read_participants(some_lines())),
+            run=dump_with_cattrs,
+            packages=("cattrs", "orjson"),
         ),
     ),
     per=PEOPLE // 10,
@@ -312,6 +405,7 @@ def growing(size: int) -> Iterator[Group]:
 CASES: tuple[Group, ...] = (
     reading(flat=False),
     reading(flat=True),
+    VARIED,
     WRITING,
     *(group for size in SIZES for group in growing(size)),
 )

@@ -27,7 +27,7 @@ __all__ = ["TOO_LONG", "Batch", "Pieces", "batches"]
 TOO_LONG: Final = b"-"
 """What stands for a record that is longer than it may be; no JSON, and short."""
 
-_CHUNK: Final = 1 << 17
+_CHUNK: Final = 1 << 16
 _AT_ONCE: Final = 256
 _BOM: Final = codecs.BOM_UTF8
 _SPACE: Final = re.compile(r"[ \t\n\r]*")

@@ -149,6 +149,8 @@ def _structured_by(shape: Written) -> Callable[[str], object]:
 
 def _optional(inner: Wire) -> Wire:
     build = inner.build
+    if build is _as_it_is:
+        return Wire(inner.kind | None, build)
     return Wire(inner.kind | None, lambda one: None if one is None else build(one))
 
 
@@ -207,15 +209,20 @@ def has_each_key_once(given: bytes, again: bytes) -> bool:
 def _node(holder: type[attrs.AttrsInstance], node: Node, store: Store) -> Wire:
     """Return how objects of a class are read: the class makes each, and checks it."""
     wires = wires_of(node, store)
-    builds = [(name, wire.build) for name, wire in wires.items()]
-    unset = msgspec.UNSET
+    builds = [
+        (name, wire.build)
+        for name, wire in wires.items()
+        if wire.build is not _as_it_is
+    ]
+    names, unset = tuple(wires), msgspec.UNSET
+    as_tuple = msgspec.structs.astuple
 
     def build(read: Value) -> object:
-        values = {}
+        both = zip(names, as_tuple(read), strict=True)
+        values = {name: value for name, value in both if value is not unset}
         for name, make in builds:
-            value = getattr(read, name)
-            if value is not unset:
-                values[name] = make(value)
+            if name in values:
+                values[name] = make(values[name])
         return holder(**values)
 
     kind = struct_of(node, {name: wire.kind for name, wire in wires.items()})
