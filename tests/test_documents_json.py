@@ -27,12 +27,23 @@ SCRAPS = st.lists(
 """Text that is nearly JSON."""
 
 
-def slip(text: str) -> tuple[str, int | None, int | None]:
-    """Return what is wrong with a text that is no JSON, and where."""
+Slip = tuple[str, int | None, int | None]
+"""What is wrong with a text that is no JSON, with the line and the character."""
+
+
+def slips(text: str) -> list[Slip]:
+    """Return all that is told of a text that is no JSON."""
     with pytest.raises(DocumentError) as refusal:
         parse(text)
-    (one,) = refusal.value.findings
-    return one.code.removeprefix("document.json_"), one.place.line, one.place.character
+    return [
+        (one.code.removeprefix("document.json_"), one.place.line, one.place.character)
+        for one in refusal.value.findings
+    ]
+
+
+def slip(text: str) -> Slip:
+    """Return the first thing that is told of a text that is no JSON."""
+    return slips(text)[0]
 
 
 class TestParse:
@@ -82,6 +93,50 @@ class TestParse:
     def test_each_slip_is_told(self, text: str, expected: tuple[str, int, int]) -> None:
         """What is no JSON has a code, and the line and character where it begins."""
         assert slip(text) == expected
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ('{"a": 1,\n "b": 2,\n}', [("trailing_comma", 2, 8)]),
+            ("[[1,], [2,],]", [("trailing_comma", 1, 4), ("trailing_comma", 1, 10),
+                               ("trailing_comma", 1, 12)]),
+            ("[1 2\n3]", [("expected_comma", 1, 4), ("expected_comma", 2, 1)]),
+            ('{"a": 1\n"b": 2 c: 3}', [("expected_comma", 2, 1),
+                                      ("expected_comma", 2, 8),
+                                      ("expected_key", 2, 8)]),
+            ("[True, None, 'x']", [("expected_value", 1, 2), ("expected_value", 1, 8),
+                                   ("expected_value", 1, 14)]),
+            ("{a: 1, 'b': 2}", [("expected_key", 1, 2), ("expected_key", 1, 8)]),
+            ("// one\n[1, /* two */ 2]", [("comment", 1, 1), ("comment", 2, 5)]),
+            ('{"a": 1,} x', [("trailing_comma", 1, 8), ("extra_text", 1, 11)]),
+            ("[1, 2", [("ended", 1, 6)]),
+            ("[1 2", [("expected_comma", 1, 4), ("ended", 1, 5)]),
+            ("{,}", [("expected_key", 1, 2)]),
+            ("[,]", [("expected_value", 1, 2)]),
+            ('["it"s", "b"]', [("expected_comma", 1, 6)]),
+            ("['it's']", [("expected_value", 1, 2)]),
+            ("[Truely]", [("expected_value", 1, 2)]),
+            ('{"a", "b": 1}', [("expected_colon", 1, 5)]),
+            ('{"a": 1 "b", "c": 2}', [("expected_comma", 1, 9)]),
+            ("[1, /* 2]", [("expected_value", 1, 5)]),
+        ],
+    )  # fmt: skip
+    def test_several_slips_are_told_at_once(
+        self, text: str, expected: list[Slip]
+    ) -> None:
+        """While it is clear what was meant all slips are told, and none is made up."""
+        assert slips(text) == expected
+
+    @given(st.lists(st.sampled_from(["True", "1,", "2 3", "'x'", "/* */ 4"])))
+    def test_as_many_slips_as_were_made(self, parts: list[str]) -> None:
+        """The number of slips is that of those that were made, each on its line."""
+        text = "[\n" + "".join(f"[{part}],\n" for part in parts) + "0 0]"
+        told = slips(text)
+        assert [line for _, line, _ in told] == list(range(2, len(parts) + 3))
+
+    def test_many_slips_are_not_all_told(self) -> None:
+        """A text of a million slips takes no time, and some of them are told."""
+        assert len(slips("[" + "1 " * 200_000 + "]")) == 101
 
     def test_numbers_are_exact(self) -> None:
         """A number with a point is a decimal: no binary fraction comes between."""

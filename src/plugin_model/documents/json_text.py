@@ -11,9 +11,9 @@ import json
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Final
+from typing import Final, TypeAlias
 
 from attrs import define
 
@@ -35,6 +35,19 @@ _TOKEN: Final = re.compile(
     r"|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"
     r"|true|false|null|NaN|-?Infinity"
 )
+
+# What people write who think of another language; it must be clear where it ends.
+_COMMENT: Final = re.compile(r"//[^\n]*|/\*(?s:.*?)\*/")
+_QUOTED: Final = r"'[^'\"\\\n]*'"
+_MEANT_VALUE: Final = re.compile(
+    rf"(?:{_QUOTED}|True\b|False\b|None\b)(?=[ \t\n\r]*[,\]}}])"
+)
+_MEANT_KEY: Final = re.compile(rf"(?:{_QUOTED}|[A-Za-z_]\w*)(?=[ \t\n\r]*:)")
+_MEMBER: Final = re.compile(
+    rf'(?:{_BEGUN_TEXT.pattern}"(?=[ \t\n\r]*:)|{_MEANT_KEY.pattern})'
+)
+_MOST_SLIPS: Final = 100
+
 _NAN: Final = Unreadable("document.not_a_number")
 _LONG: Final = Unreadable("document.number_too_long")
 
@@ -81,7 +94,8 @@ def parse(text: str) -> object:
     Return the plain data that *text* holds; a number with a point is a `Decimal`.
 
     Raises:
-        DocumentError: If it is no JSON; the error names the line and character.
+        DocumentError: If it is no JSON; the error names the line and character, and
+            those of further slips, as far as it is clear what was meant.
         RecursionError: If it is nested deeper than Python can follow.
 
     Example:
@@ -91,8 +105,9 @@ def parse(text: str) -> object:
     try:
         return _DECODER.decode(text)
     except (json.JSONDecodeError, RecursionError):
-        for slip in _slips(text):
-            raise DocumentError(slip) from None
+        slips = _slips(text)
+        if slips:
+            raise DocumentError(*slips) from None
         raise
 
 
@@ -105,7 +120,9 @@ def locate(text: str, wanted: frozenset[str]) -> Mapping[str, Mark]:
         (2, 4)
     """
     found: dict[str, tuple[int | None, int]] = {}
-    for pointer, key_at, value_at in _walk(text, with_holders(wanted)):
+    # What could be parsed has no slips to tell.
+    walk = _walk(text, with_holders(wanted), lambda *_: None)
+    for pointer, key_at, value_at in walk:
         if pointer in wanted:
             found[pointer] = (key_at, value_at)
     lines = Lines(text)
@@ -140,15 +157,33 @@ class _SlipError(Exception):
         self.offset = offset
 
 
-def _slips(text: str) -> Iterator[Finding]:
-    """Yield the finding for the first place at which *text* is no JSON."""
+_Tell: TypeAlias = Callable[[str, int], None]
+"""Takes a slip after which it is clear how the text goes on."""
+
+
+def _slips(text: str) -> tuple[Finding, ...]:
+    """Return a finding for each place at which *text* is no JSON, up to the unclear."""
+    found: list[tuple[str, int]] = []
+
+    def tell(what: str, offset: int) -> None:
+        if len(found) == _MOST_SLIPS:
+            raise _SlipError(what, offset)
+        found.append((what, offset))
+
     try:
-        for _ in _walk(text, frozenset()):
+        for _ in _walk(text, frozenset(), tell):
             pass
     except _SlipError as slip:
-        line, character = Lines(text).place(slip.offset)
-        place = Place(pointer="", line=line, character=character)
-        yield finding(f"document.json_{slip.what}", place=place)
+        found.append((slip.what, slip.offset))
+    lines = Lines(text)
+    places = [(what, lines.place(offset)) for what, offset in found]
+    return tuple(
+        finding(
+            f"document.json_{what}",
+            place=Place(pointer="", line=line, character=character),
+        )
+        for what, (line, character) in places
+    )
 
 
 @define
@@ -160,7 +195,9 @@ class _Holder:
     next_index: int = 0
 
 
-def _walk(text: str, wanted: frozenset[str]) -> Iterator[tuple[str, int | None, int]]:
+def _walk(
+    text: str, wanted: frozenset[str], tell: _Tell
+) -> Iterator[tuple[str, int | None, int]]:
     """
     Yield the pointers of values, and the offsets of their keys and of themselves.
 
@@ -169,67 +206,87 @@ def _walk(text: str, wanted: frozenset[str]) -> Iterator[tuple[str, int | None, 
     """
     holders: list[_Holder] = []
     pointer: str | None = ""
-    key_at, at = None, _skip_space(text, 0)
+    key_at, at = None, _skip_space(text, 0, tell)
     while True:
-        end = _end_of_token(text, at)
+        end = _end_of_token(text, at, tell)
         if pointer is not None:
             yield pointer, key_at, at
         is_opened = text[at] in "[{"
         if is_opened:
             holders.append(_Holder(pointer, closing="]" if text[at] == "[" else "}"))
-        at = _skip_space(text, end)
-        while holders and text.startswith(holders[-1].closing, at):
+        at = _skip_space(text, end, tell)
+        while holders and (text.startswith(holders[-1].closing, at) or not is_opened):
+            comma = at
+            if not text.startswith(holders[-1].closing, at):
+                at = _skip_comma(text, at, holders[-1], tell)
+                if not text.startswith(holders[-1].closing, at):
+                    break
+                tell("trailing_comma", comma)
             holders.pop()
             is_opened = False
-            at = _skip_space(text, at + 1)
+            at = _skip_space(text, at + 1, tell)
         if not holders:
             if at < len(text):
                 raise _SlipError("extra_text", at)
             return
         holder = holders[-1]
-        if not is_opened:
-            at = _skip_comma(text, at, holder)
         key: int | str = holder.next_index
         key_at = None
         if holder.closing == "]":
             holder.next_index += 1
         else:
             key_at = at
-            key, at = _key(text, at)
+            key, at = _key(text, at, tell)
         is_wanted = holder.pointer in wanted
         pointer = child(holder.pointer or "", key) if is_wanted else None
 
 
-def _skip_space(text: str, at: int) -> int:
-    space = _SPACE.match(text, at)
-    return at if space is None else space.end()
+def _skip_space(text: str, at: int, tell: _Tell) -> int:
+    while True:
+        space = _SPACE.match(text, at)
+        at = at if space is None else space.end()
+        comment = _COMMENT.match(text, at) if text.startswith("/", at) else None
+        if comment is None:
+            return at
+        tell("comment", at)
+        at = comment.end()
 
 
-def _end_of_token(text: str, at: int) -> int:
+def _end_of_token(text: str, at: int, tell: _Tell) -> int:
     token = _TOKEN.match(text, at)
     if token is None:
-        raise _SlipError(_why_no_text(text, at) or "expected_value", at)
+        token = _MEANT_VALUE.match(text, at)
+        if token is None:
+            raise _SlipError(_why_no_text(text, at) or "expected_value", at)
+        tell("expected_value", at)
     return token.end()
 
 
-def _skip_comma(text: str, at: int, holder: _Holder) -> int:
-    if not text.startswith(",", at):
-        raise _SlipError("expected_comma" if at < len(text) else "ended", at)
-    after = _skip_space(text, at + 1)
-    if text.startswith(holder.closing, after):
-        raise _SlipError("trailing_comma", at)
-    return after
+def _skip_comma(text: str, at: int, holder: _Holder, tell: _Tell) -> int:
+    if text.startswith(",", at):
+        return _skip_space(text, at + 1, tell)
+    if at == len(text):
+        raise _SlipError("ended", at)
+    goes_on = _TOKEN if holder.closing == "]" else _MEMBER
+    if goes_on.match(text, at) is None:
+        raise _SlipError("expected_comma", at)
+    tell("expected_comma", at)
+    return at
 
 
-def _key(text: str, at: int) -> tuple[str, int]:
+def _key(text: str, at: int, tell: _Tell) -> tuple[str, int]:
     """Return the key that stands at an offset, and the offset of its value."""
     token = _TOKEN.match(text, at) if text.startswith('"', at) else None
+    key = "" if token is None else str(json.loads(token[0]))
     if token is None:
-        raise _SlipError(_why_no_text(text, at) or "expected_key", at)
-    colon = _skip_space(text, token.end())
+        token = _MEANT_KEY.match(text, at)
+        if token is None:
+            raise _SlipError(_why_no_text(text, at) or "expected_key", at)
+        tell("expected_key", at)
+    colon = _skip_space(text, token.end(), tell)
     if not text.startswith(":", colon):
         raise _SlipError("expected_colon" if colon < len(text) else "ended", colon)
-    return json.loads(token[0]), _skip_space(text, colon + 1)
+    return key, _skip_space(text, colon + 1, tell)
 
 
 def _why_no_text(text: str, at: int) -> str | None:
