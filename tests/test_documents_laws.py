@@ -69,6 +69,8 @@ def harmed(draw: st.DrawFn, kind: str) -> dict[str, Any]:
                 holder[draw(st.sampled_from(KEYS))] = draw(st.sampled_from(ODD))
             case _ if isinstance(holder, list):
                 holder.append(holder[key])
+            case _:
+                holder["zebra"] = holder[key]
         if not values_of(plain):
             break
     return plain
