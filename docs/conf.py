@@ -50,7 +50,7 @@ nitpicky = True
 nitpick_ignore_regex = [
     ("py:.*", rf"({'|'.join(sys.stdlib_module_names)})(\..*)?"),
     # The packages that a signature may name; attrs' Attribute stands there as text.
-    ("py:.*", r"(attrs?|cyclopts|hypothesis|narwhals|polars|rich)\..*"),
+    ("py:.*", r"(attrs?|cyclopts|hypothesis|narwhals|polars|rich|sqlglot)\..*"),
     ("py:class", "Attribute"),
     # Annotations that Hypothesis' composite leaves as text.
     ("py:class", r"date|st\.SearchStrategy"),

@@ -415,14 +415,43 @@ class TestRefusals:
     def test_unknown_fields_need_no_column(self) -> None:
         """Of a field that is unknown no column is read, whatever it holds."""
         statement = to_sql(
-            rules_of(AGE, SHARE),
+            rules_of(AGE, SHARE, RISK, STATUS),
             dialect="sqlite",
             on=DAY,
             table=PEOPLE,
-            unknown=("birth", "share"),
+            unknown=("birth", "share", "at_risk", "status"),
         )
         ((*_, missing),) = SQLITE.ask(statement, {"a": [1]}, {"a": ""})
-        assert missing == "birth;share"
+        assert missing == "birth;share;at_risk;status"
+
+    @pytest.mark.parametrize("database", EMBEDDED, ids=str)
+    @pytest.mark.parametrize(
+        ("only", "expected"),
+        [
+            ("outcome", ("undetermined",)),
+            (("missing", "outcome"), ("undetermined", "at_risk")),
+        ],
+    )
+    def test_columns_that_are_wanted_alone(
+        self, database: Database, only: Anything, expected: tuple[str, ...]
+    ) -> None:
+        """Those of the four columns that are wanted come out, in their order."""
+        statement = to_sql(
+            rules_of(RISK),
+            dialect=database.dialect,
+            on=DAY,
+            table=PEOPLE,
+            only=only,
+        )
+        types = {"at_risk": database.types[Kind.FLAG]}
+        assert database.ask(statement, {"at_risk": [None]}, types) == [
+            (None, *expected)
+        ]
+
+    @pytest.mark.parametrize("only", [(), ("outcome", "why")])
+    def test_columns_that_are_none(self, only: Anything) -> None:
+        """A column that screening does not add cannot be wanted."""
+        assert faults_in(only=only) == ["table.only"]
 
     def test_decimals_in_sqlite(self) -> None:
         """SQLite would hold a decimal as a float, which is not exact."""

@@ -139,6 +139,52 @@ def screen(
 
 
 @app.command
+def sql(
+    rules: str = "plug-in-2.0",
+    *,
+    dialect: Literal["duckdb", "postgres", "sqlite"],
+    table: str,
+    schema: str | None = None,
+    on: str = "entered_on",
+    columns: tuple[str, ...] = (),
+    unknown: tuple[str, ...] = (),
+) -> None:
+    """
+    Print a SELECT that screens a table in a database, with reasons.
+
+    Parameters
+    ----------
+    rules
+        The rules: plug-in-2.0, the id of an age rule, or a document with a rule set.
+    dialect
+        The database.
+    table
+        The table of participants.
+    schema
+        The schema that the table stands in; by default the database's own choice.
+    on
+        The day that ages are counted on: a date, or the column that holds the day.
+    columns
+        Another name of a column, as birth_date=Födelsedatum; may be repeated. Of a
+        birth the parts that are named so are read, and otherwise birth_date.
+    unknown
+        A fact that the table does not hold, by its field; may be repeated.
+    """
+    from plugin_model.eligibility.sql import to_sql
+
+    day = day_or_column(on)
+    select = to_sql(
+        rules_called(rules, day if isinstance(day, date) else None),
+        dialect=dialect,
+        on=day,
+        table=table if schema is None else (schema, table),
+        columns=dict(one.partition("=")[::2] for one in columns),
+        unknown=unknown,
+    )
+    sys.stdout.write(f"{select};\n")
+
+
+@app.command
 def show(
     *,
     project: ProjectName = "plug-in-2.0",

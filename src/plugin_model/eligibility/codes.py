@@ -9,7 +9,7 @@ states of a group make one whole number, the code, that is small enough to list.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from itertools import product
@@ -24,11 +24,11 @@ from plugin_model.eligibility.eras import Eras
 from plugin_model.eligibility.meaning import Truth
 from plugin_model.eligibility.soundness import refuse_about_nobody
 from plugin_model.eligibility.table import Part, Table
-from plugin_model.errors import RuleError
+from plugin_model.errors import InvalidValueError, RuleError
 from plugin_model.fields import Kind
 from plugin_model.findings import Finding, Place, finding
 
-__all__ = ["OUTPUT", "Book", "Group", "Said", "Texts", "Written"]
+__all__ = ["OUTPUT", "Book", "Group", "Said", "Texts", "Written", "wanted_of"]
 
 OUTPUT: Final = ("outcome", "unmet", "unknown", "missing")
 """The columns that screening adds."""
@@ -238,6 +238,23 @@ class Written:
 
     told: tuple[Said, ...]
     """What is said at each place."""
+
+
+def wanted_of(only: Iterable[str]) -> tuple[str, ...]:
+    """
+    Return the columns to add, in their order.
+
+    Raises:
+        InvalidValueError: If *only* names none of them, or another.
+    """
+    asked = {only} if isinstance(only, str) else set(only)
+    if not asked or not asked <= set(OUTPUT):
+        given = ", ".join(sorted(map(repr, asked - set(OUTPUT))))
+        expected = ", ".join(OUTPUT)
+        raise InvalidValueError(
+            finding("table.only", given=given or "()", expected=expected)
+        )
+    return tuple(name for name in OUTPUT if name in asked)
 
 
 def _at_field(table: Table, part: Part) -> Part:

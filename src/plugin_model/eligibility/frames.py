@@ -17,15 +17,22 @@ import narwhals as nw
 
 from plugin_model.eligibility import engines
 from plugin_model.eligibility.binding import Binding
-from plugin_model.eligibility.codes import OUTPUT, Book, Group, Said, Texts, Written
+from plugin_model.eligibility.codes import (
+    OUTPUT,
+    Book,
+    Group,
+    Said,
+    Texts,
+    Written,
+    wanted_of,
+)
 from plugin_model.eligibility.columns import Column
 from plugin_model.eligibility.naming import MARK
 from plugin_model.eligibility.reading import Reading, read
 from plugin_model.eligibility.rules import RuleSet
 from plugin_model.eligibility.soundness import bind
 from plugin_model.eligibility.states import DAY, TABLE, code_of, steps_of
-from plugin_model.errors import InvalidValueError, RuleError
-from plugin_model.findings import finding
+from plugin_model.errors import RuleError
 
 __all__ = ["MOST_WRITTEN", "screen"]
 
@@ -95,7 +102,7 @@ def screen(
         >>> screen(people, rules, on=date(2015, 9, 1))["outcome"].to_list()
         ['eligible', 'ineligible', 'undetermined']
     """
-    wanted = _wanted(only)
+    wanted = wanted_of(only)
     binding = bind(rules)
     table = engines.opened(frame)
     reading = read(binding, table, on, columns or {}, unknown)
@@ -106,18 +113,6 @@ def screen(
         added = _eagerly(binding, reading, reading.table, wanted)
         screened = table.with_columns(*added)
     return cast(Frame, screened if frame is table else screened.to_native())
-
-
-def _wanted(only: Iterable[str]) -> tuple[str, ...]:
-    """Return the columns to add, in their order."""
-    asked = {only} if isinstance(only, str) else set(only)
-    if not asked or not asked <= set(OUTPUT):
-        given = ", ".join(sorted(map(repr, asked - set(OUTPUT))))
-        expected = ", ".join(OUTPUT)
-        raise InvalidValueError(
-            finding("table.only", given=given or "()", expected=expected)
-        )
-    return tuple(name for name in OUTPUT if name in asked)
 
 
 def _eagerly(

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from plugin_model.eligibility.binding import Binding
 from plugin_model.eligibility.cells import Choice, Scale
-from plugin_model.eligibility.codes import OUTPUT, Book, Written
+from plugin_model.eligibility.codes import OUTPUT, Book, Written, wanted_of
 from plugin_model.eligibility.naming import MARK, fits_nothing, missing, standard
 from plugin_model.eligibility.rules import RuleSet
 from plugin_model.eligibility.soundness import bind
@@ -31,7 +31,11 @@ MOST_WRITTEN: Final = 5_000
 _MOST_TOGETHER: Final = 200
 _PEOPLE: Final = f"{MARK}people"
 _SAID: Final = f"{MARK}said"
+_CODE: Final = "code"
 _PLACE: Final = "place"
+
+_List = tuple[exp.TableAlias, exp.Query | exp.Values]
+_Join = tuple[str, Expr]
 
 
 def to_sql(
@@ -42,6 +46,7 @@ def to_sql(
     table: str | Sequence[str],
     columns: Mapping[str, str] | None = None,
     unknown: Iterable[str] = (),
+    only: Iterable[str] = OUTPUT,
 ) -> str:
     """
     Return one SELECT that adds to each row of a table the outcome and why.
@@ -73,10 +78,12 @@ def to_sql(
             names a part of a birth, the parts that it names are read and no other:
             ``birth_date``, and where that is null ``birth_year`` and ``birth_month``.
         unknown: Fields that nothing is known of and that have no column.
+        only: Those of the four columns that are wanted.
 
     Raises:
         InvalidValueError: If the dialect is not spoken, the table has no name, *on*
-            is neither a day nor a text, or a name or a code has a null character.
+            is neither a day nor a text, *only* names no column that can be added, or
+            a name or a code has a null character.
         FactsError: With every name that the rules have no use for, every field
             without a column, and every field that the engine cannot hold exactly:
             SQLite has no decimals.
@@ -103,6 +110,7 @@ def to_sql(
     """
     spoken = dialect_of(dialect)
     source = _source(table)
+    wanted = wanted_of(only)
     binding = bind(rules)
     found = _columns(binding, spoken, columns or {}, tuple(unknown))
     day: date | Expr
@@ -118,7 +126,10 @@ def to_sql(
     # One list is looked up quickest; several short ones take the fewest entries.
     together = _MOST_TOGETHER if others else MOST_WRITTEN
     written = book.written(together, MOST_WRITTEN)
-    select = _select(states, written, source, str(on)).sql(dialect=spoken.name)
+    place, lists, joins = _place(states, written, str(on))
+    lists.append(_list(_SAID, (_PLACE, *wanted), _texts(book, written, wanted), spoken))
+    joins.append(_join(_SAID, _PLACE, place))
+    select = _select(source, wanted, lists, joins).sql(dialect=spoken.name)
     if "\0" in select:
         raise InvalidValueError(finding("sql.null_character"))
     return select
@@ -207,28 +218,42 @@ def _digits(constant: Decimal) -> int:
     return sum(one.isdigit() for one in f"{constant:f}")
 
 
-def _select(
-    states: States, written: Written, source: exp.Table, name_of_day: str
-) -> exp.Select:
-    """Find what is said by the code, of several groups first by that of each."""
-    texts = [(at, *states.book.texts(said)) for at, said in enumerate(written.told)]
-    lists = [_list(_SAID, (_PLACE, *OUTPUT), texts, states.dialect)]
-    joins: list[tuple[str, Expr]] = []
+def _texts(
+    book: Book, written: Written, wanted: Sequence[str]
+) -> Iterator[tuple[int | str, ...]]:
+    """Yield each place, and what stands in the wanted columns there."""
+    for at, said in enumerate(written.told):
+        texts = dict(zip(OUTPUT, book.texts(said), strict=True))
+        yield at, *(texts[name] for name in wanted)
+
+
+def _place(
+    states: States, written: Written, name_of_day: str
+) -> tuple[Expr, list[_List], list[_Join]]:
+    """Return the place of what is said, and what must be joined to find it."""
     codes = [states.code(group) for group in written.groups]
     codes[0] = stopping(states, name_of_day, codes[0])
-    place, *_ = codes
-    if written.places:
-        own = "code"
-        names = [f"{_SAID} {at}" for at in range(len(codes))]
-        for name, code, places in zip(names, codes, written.places, strict=True):
-            rows = enumerate(places)
-            lists.append(_list(name, (own, _PLACE), rows, states.dialect))
-            joins.append(_join(name, own, code))
-        place = added(*(_column(_PLACE, name) for name in names))
-    joins.append(_join(_SAID, _PLACE, place))
+    lists: list[_List] = []
+    joins: list[_Join] = []
+    if not written.places:
+        return codes[0], lists, joins
+    names = [f"{_SAID} {at}" for at in range(len(codes))]
+    for name, code, places in zip(names, codes, written.places, strict=True):
+        rows = enumerate(places)
+        lists.append(_list(name, (_CODE, _PLACE), rows, states.dialect))
+        joins.append(_join(name, _CODE, code))
+    return added(*(_column(_PLACE, name) for name in names)), lists, joins
+
+
+def _select(
+    source: exp.Table,
+    wanted: Iterable[str],
+    lists: Iterable[_List],
+    joins: Iterable[_Join],
+) -> exp.Select:
     everything = exp.Column(this=exp.Star(), table=_named(_PEOPLE))
     # Not qualified: where the table has a column of that name, the engine refuses.
-    answer = [exp.Column(this=_named(name)) for name in OUTPUT]
+    answer = [exp.Column(this=_named(name)) for name in wanted]
     select = exp.select(everything, *answer, copy=False).from_(source, copy=False)
     for alias, values in lists:
         select = select.with_(alias, as_=values, copy=False)
@@ -243,12 +268,12 @@ def _list(
     columns: Sequence[str],
     rows: Iterable[Iterable[int | str]],
     dialect: Dialect,
-) -> tuple[exp.TableAlias, exp.Query | exp.Values]:
+) -> _List:
     """Return constants as a table with a name."""
     names, values = dialect.constants(columns, rows)
     return exp.TableAlias(this=_named(name), columns=[*map(_named, names)]), values
 
 
-def _join(name: str, column: str, code: Expr) -> tuple[str, Expr]:
+def _join(name: str, column: str, code: Expr) -> _Join:
     """Return the table to join, and the condition."""
     return name, exp.EQ(this=_column(column, name), expression=code)
