@@ -28,7 +28,7 @@ from plugin_model.registers.tables import text_of, whole  # noqa: E402
 from tests.registers.strategies import registers as drawn  # noqa: E402
 from tests.registers.strategies import written  # noqa: E402
 
-FEWER = settings(max_examples=max(5, settings().max_examples // 5))
+FEWER = settings(max_examples=max(5, settings().max_examples // 10))
 Rows = list[list[str]]
 Cells = Sequence[Sequence[Any]]
 

@@ -18,7 +18,7 @@ from plugin_model.strategies.numbers import personal_identity_numbers  # noqa: E
 from tests.registers.strategies import HEADINGS, SECRETS, secret_rows, written  # noqa: E402
 
 KNOWN = list(HEADINGS)
-FEWER = settings(max_examples=max(5, settings().max_examples // 5))
+FEWER = settings(max_examples=max(5, settings().max_examples // 10))
 
 
 class Overheard(logging.Handler):

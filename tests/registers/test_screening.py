@@ -22,7 +22,7 @@ from tests.registers.conftest import Table  # noqa: E402
 from tests.registers.strategies import HEADINGS, written  # noqa: E402
 from tests.registers.strategies import registers as drawn  # noqa: E402
 
-FEWER = settings(max_examples=max(5, settings().max_examples // 3))
+FEWER = settings(max_examples=max(5, settings().max_examples // 10))
 ANSWER = ("outcome", "unmet", "unknown", "missing")
 LABEL = {"sv": "x", "en": "x"}
 COLUMNS = list(HEADINGS)

@@ -14,7 +14,7 @@ from plugin_model.registers.tables import text_of  # noqa: E402
 from tests.registers.strategies import registers as drawn  # noqa: E402
 from tests.registers.strategies import written  # noqa: E402
 
-FEWER = settings(max_examples=max(5, settings().max_examples // 3))
+FEWER = settings(max_examples=max(5, settings().max_examples // 10))
 Rows = list[list[str]]
 RISKY = [
     "=1+1",

@@ -88,8 +88,8 @@ class Told:
         }
         if not told:
             return
-        at_fault = self.cells.is_in(pl.Series(list(told), dtype=self.cells.dtype))
-        at_fault = at_fault.fill_null(False)
+        faults = [one.fault for one in self.readings.values()]
+        at_fault = self._replaced(faults, pl.String()).is_not_null()
         if except_in is not None:
             at_fault &= ~except_in
         rows, cells = self.rows.filter(at_fault), self.cells.filter(at_fault)
