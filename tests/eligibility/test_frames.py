@@ -23,9 +23,11 @@ from plugin_model.eligibility import (
     Not,
     OneOf,
     RuleSet,
+    decide,
 )
 from plugin_model.eligibility.frames import screen
 from plugin_model.eligibility.rules import Condition
+from plugin_model.eligibility.soundness import bind
 from plugin_model.errors import FactsError, InvalidValueError, RuleError
 from plugin_model.fields import Field, Kind
 from plugin_model.strategies.rules import rule_sets, turning_days
@@ -496,7 +498,19 @@ class TestSize:
             assert found.head(len(rows) * 2).equals(expected)
             assert found.tail(len(rows) * 2).equals(expected)
 
-    def test_a_code_of_more_than_32_bits(self) -> None:
+    def test_what_is_kept_has_a_bound(self) -> None:
+        """However many days were asked about before, long tables do not add to them."""
+        rules = rules_of(IsTrue(field="at_risk"), AGE)
+        for number in range(300):
+            decide(rules, {}, DAY + timedelta(days=number))
+        rows = {"at_risk": [True, None, False] * 20_000}
+        table = polars.DataFrame({**rows, "birth_year": 1999})
+        found = screen(table, rules, on=DAY)["outcome"]
+        assert found.to_list() == OUTCOMES * 20_000
+        assert len(bind(rules).kept) < 300
+
+    @pytest.mark.parametrize("engine", [EAGER[0], EAGER[3], EAGER[6]], ids=str)
+    def test_a_code_of_more_than_32_bits(self, engine: Engine) -> None:
         """States are added up without running over."""
         born = [Field(name=name, kind=Kind.BIRTH) for name in ("one", "two")]
         asked = [Field(name=name, kind=Kind.FLAG) for name in ("this", "that")]
@@ -509,15 +523,16 @@ class TestSize:
             *(IsTrue(field=field.name) for field in asked),
         ]
         rules = flags([], together=True, conditions=conditions, fields=[*born, *asked])
-        table = polars.DataFrame(
-            {
-                "one_year": [2016, None, 2000],
-                "two_year": [2016, 2016, 2016],
-                "this": [True, True, True],
-                "that": [True, True, False],
-            }
-        )
-        assert screen(table, rules, on=DAY)["outcome"].to_list() == OUTCOMES
+        values: dict[str, list[Anything]] = {
+            "one_year": [2016, None, 2000],
+            "two_year": [2016, 2016, 2016],
+            "this": [True, True, True],
+            "that": [True, True, False],
+        }
+        years = dict.fromkeys(["one_year", "two_year"], Kind.INTEGER)
+        kinds = {**years, **dict.fromkeys(["this", "that"], Kind.FLAG)}
+        screened = screen(engine.make(values, kinds), rules, on=DAY)
+        assert list(engine.columns(screened)["outcome"]) == OUTCOMES
 
 
 def flags(
