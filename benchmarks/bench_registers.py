@@ -30,7 +30,7 @@ FORMS = ("csv", "jsonl", "parquet")
 MEMORY = 256 + 64 * ROWS // 2**20
 """
 MiB that screening may hold at most: what a piece takes, and what it takes to remember
-who has been met, 16 bytes a person and as much again while they are put in order.
+who has been met, 16 bytes a person, and 64 while they are put in order.
 """
 
 _BATCH = 100_000

@@ -75,8 +75,8 @@ def batches(
     Read a participant file in pieces; at least one.
 
     CSV in UTF-8, JSON lines and Parquet take the memory of one piece, and 16 bytes
-    for each person who has an id or an identity number, so that they are told when
-    they stand twice. XLSX and text that is not UTF-8 come in one piece.
+    (64 while they are put in order) for each person who has an id or an identity
+    number, so that they are told when they stand twice. XLSX and text that is not UTF-8 come in one piece.
 
     Args:
         path: CSV, XLSX, JSON lines or Parquet, told apart by what the file holds.
