@@ -76,7 +76,8 @@ def batches(
 
     CSV in UTF-8, JSON lines and Parquet take the memory of one piece, and 16 bytes
     (64 while they are put in order) for each person who has an id or an identity
-    number, so that they are told when they stand twice. XLSX and text that is not UTF-8 come in one piece.
+    number, so that they are told when they stand twice. XLSX and text that is not
+    UTF-8 come in one piece.
 
     Args:
         path: CSV, XLSX, JSON lines or Parquet, told apart by what the file holds.
