@@ -212,6 +212,35 @@ class TestBirths:
         assert [outcome[0] for outcome, *_ in found] == list("euueui")
 
     @pytest.mark.parametrize("database", DATABASES, ids=str)
+    @pytest.mark.parametrize("on", [DAY, "asked"])
+    def test_a_year_that_is_not_over(self, database: Database, on: date | str) -> None:
+        """Who was born this year was born no later than the day asked about."""
+        rules = rules_of(Compare(field="birth", op="<=", value=DAY), AGE)
+        columns: Columns = {"birth_year": [2015, 2016], "asked": [DAY, DAY]}
+        found = said(database, rules, columns, on=on)
+        assert [row[1:] for row in found] == [("1", "", ""), ("0;1", "", "")]
+
+    @pytest.mark.parametrize("database", DATABASES, ids=str)
+    @pytest.mark.parametrize("on", [DAY, "asked"])
+    def test_february_has_its_29th(self, database: Database, on: date | str) -> None:
+        """The last day of a month that is known is that of its year."""
+        before = Compare(field="birth", op="<", value=date(2000, 2, 29))
+        columns: Columns = {
+            "birth_year": [2000, 1900],
+            "birth_month": [2, 2],
+            "asked": [DAY, DAY],
+        }
+        found = said(database, rules_of(before), columns, on=on)
+        assert [unknown for *_, unknown, _ in found] == ["0", ""]
+
+    @pytest.mark.parametrize("database", DATABASES, ids=str)
+    def test_neither_day_nor_date(self, database: Database) -> None:
+        """Where only years are kept and the day is null, both are missing."""
+        columns: Columns = {"birth_year": [1999], "asked": [None]}
+        (found,) = said(database, rules_of(AGE), columns, on="asked")
+        assert found == ("undetermined", "", "0", "birth;asked")
+
+    @pytest.mark.parametrize("database", DATABASES, ids=str)
     @pytest.mark.parametrize("method", AgeMethod)
     def test_nobody_is_of_age_0_before_birth(
         self, database: Database, method: AgeMethod
