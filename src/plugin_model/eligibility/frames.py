@@ -194,7 +194,8 @@ def _about_nobody(book: Book, reading: Reading) -> nw.Expr | None:
     """Return whether a row's day is one on which the rules say yes to everybody."""
     if not book.about_nobody or not isinstance(reading.on, Column):
         return None
-    return nw.col(TABLE).is_in(book.about_nobody) & (nw.col(DAY) != 0)
+    # Older releases know lists alone, and no tuples, on Spark.
+    return nw.col(TABLE).is_in([*book.about_nobody]) & (nw.col(DAY) != 0)
 
 
 def _answers(

@@ -366,7 +366,7 @@ def _place(eras: Eras, numbers: Numbers) -> Step:
     place = _sum(map(numbers.truth, begun), numbers)
     place = place * (len(eras.years) + 1)
     for kind, years in enumerate(eras.years, 1):
-        place = numbers.truth(left.is_in(years)) * kind + place
+        place = numbers.truth(left.is_in([*years])) * kind + place
     place = place * (len(eras.turns) + 1)
     for start in eras.turns:
         place = numbers.truth(turn >= start) + place
@@ -376,7 +376,7 @@ def _place(eras: Eras, numbers: Numbers) -> Step:
 def _table(eras: Eras, numbers: Numbers) -> Step:
     """Return the number of the table that holds on the day."""
     held = [
-        numbers.truth(nw.col(_PLACE).is_in(places)) * number
+        numbers.truth(nw.col(_PLACE).is_in([*places])) * number
         for number, places in enumerate(eras.places, 1)
     ]
     return {TABLE: _sum(held, numbers)}

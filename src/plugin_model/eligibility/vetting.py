@@ -70,7 +70,7 @@ def guards(binding: Binding, columns: Columns) -> Iterator[Guard]:
                 first, last = NUMBERS[part]
                 wrong, right = ~column.is_between(first, last), f"{first}-{last}"
             elif part == "value" and (codes := cells.field.codes) is not None:
-                off_list = ~column.cast(nw.String).is_in(codes)
+                off_list = ~column.cast(nw.String).is_in([*codes])
                 wrong, right = off_list & ~column.is_null(), listed(codes)
             else:
                 continue
