@@ -50,7 +50,10 @@ nitpicky = True
 nitpick_ignore_regex = [
     ("py:.*", rf"({'|'.join(sys.stdlib_module_names)})(\..*)?"),
     # The packages that a signature may name; attrs' Attribute stands there as text.
-    ("py:.*", r"(attrs?|cyclopts|hypothesis|narwhals|polars|rich|sqlglot)\..*"),
+    (
+        "py:.*",
+        r"(attrs?|cattrs|cyclopts|hypothesis|msgspec|narwhals|polars|rich|sqlglot)\..*",
+    ),
     ("py:class", "Attribute"),
     # Annotations that Hypothesis' composite leaves as text.
     ("py:class", r"date|st\.SearchStrategy"),
@@ -58,6 +61,9 @@ nitpick_ignore_regex = [
     ("py:class", r"tuple\[~plugin_model\..*"),
     ("py:class", r"(pl\.DataType|AttrsInstance)"),
     ("py:class", r"plugin_model\.eligibility\.frames\.Frame"),
+    # What stands on a list is told by its two properties alone.
+    ("py:class", r"plugin_model\.validators\.code_list\._L(isted)?"),
+    ("py:class", r"plugin_model\.documents\.converting\._Converter"),
     # A parameter of a type, not a class.
     ("py:class", "Options"),
 ]

@@ -178,7 +178,7 @@ def sql(
         dialect=dialect,
         on=day,
         table=table if schema is None else (schema, table),
-        columns=dict(one.partition("=")[::2] for one in columns),
+        columns={name: own for name, _, own in (one.partition("=") for one in columns)},
         unknown=unknown,
     )
     sys.stdout.write(f"{select};\n")

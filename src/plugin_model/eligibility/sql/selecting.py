@@ -223,7 +223,7 @@ def _texts(
 ) -> Iterator[tuple[int | str, ...]]:
     """Yield each place, and what stands in the wanted columns there."""
     for at, said in enumerate(written.told):
-        texts = dict(zip(OUTPUT, book.texts(said), strict=True))
+        texts: dict[str, str] = dict(zip(OUTPUT, book.texts(said), strict=True))
         yield at, *(texts[name] for name in wanted)
 
 
