@@ -615,6 +615,15 @@ def test_memory_stays_constant() -> None:
     assert sum(1 for _ in found) == count - 1
 
 
+@pytest.mark.parametrize("limits", [Limits(), Limits(depth=5)])
+def test_an_envelope_alone_is_a_file_of_nobody(limits: Limits) -> None:
+    """What was written of no people is read as none, whatever the limits."""
+    written = io.BytesIO()
+    assert documents.write_participants([], written) == 0
+    found = documents.read_participants(written.getvalue(), limits=limits)
+    assert list(found) == []
+
+
 def test_the_example_is_read() -> None:
     """The example file of participants is read without a fault."""
     people, faults = read(EXAMPLE.read_bytes())
