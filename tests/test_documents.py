@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from plugin_model import documents
 from plugin_model.eligibility import digest
 from plugin_model.eligibility.rules import (
+    AgeBetween,
     AllOf,
     Compare,
     Condition,
@@ -22,6 +23,7 @@ from plugin_model.eligibility.rules import (
     RuleSet,
 )
 from plugin_model.errors import DocumentError, InvalidValueError
+from plugin_model.findings import Finding
 from plugin_model.funding import FundingPlan
 from plugin_model.organisation import Organisation
 from plugin_model.participant import Participant
@@ -397,6 +399,19 @@ class PeriodList:
     spells: tuple[Period, ...]
 
 
+@frozen(kw_only=True)
+class RuleBook:
+    """Rules on pages."""
+
+    pages: tuple[tuple[RuleSet, ...], ...]
+
+
+def line_of(one: Finding, text: str) -> str:
+    """Return the line that a finding is about, without its indent."""
+    assert one.place.line is not None
+    return text.splitlines()[one.place.line - 1].strip()
+
+
 class TestDigest:
     """A digest tells whether two things are written alike."""
 
@@ -433,6 +448,44 @@ class TestKinds:
         assert report.content is not None
         assert report.findings
         assert report.findings[0].place.line is not None
+
+    @pytest.mark.parametrize("form", ["json", "yaml"])
+    @pytest.mark.parametrize(
+        ("condition", "code"),
+        [
+            (IsTrue(field="at_rsik"), "rule.misspelt_field"),
+            (AgeBetween(minimum=30, maximum=24), "rule.always_false"),
+        ],
+    )
+    def test_rules_are_checked_wherever_they_stand(
+        self, form: Literal["json", "yaml"], condition: Condition, code: str
+    ) -> None:
+        """A project's rules are checked as rules alone are, errors and warnings."""
+        late = RULES.criteria[0]
+        odd = attrs.evolve(late, id="odd", condition=condition)
+        rules = attrs.evolve(RULES, criteria=(late, odd))
+        alone = documents.write(rules, form=form)
+        within = documents.write(attrs.evolve(PROJECT, target_group=rules), form=form)
+        (told,) = documents.check(alone).findings
+        (told_within,) = documents.check(within).findings
+        assert told.code == told_within.code == code
+        assert told.severity is told_within.severity
+        assert told.values == told_within.values
+        assert told.place.pointer is not None
+        assert told_within.place.pointer == told.place.pointer.replace(
+            "/content", "/content/target_group"
+        )
+        assert line_of(told, alone) == line_of(told_within, within)
+
+    def test_rules_in_a_list_are_checked(self) -> None:
+        """Any class of somebody's own may hold rules, in lists too."""
+        unsound = attrs.evolve(RULES, criteria=())
+        book = RuleBook(pages=((RULES,), (RULES, unsound)))
+        text = documents.write(book)
+        found = documents.check(text, RuleBook).findings
+        assert [(one.code, one.place.pointer) for one in found] == [
+            ("rule.no_criteria", "/content/pages/1/1/criteria")
+        ]
 
     def test_a_sound_document_has_no_finding(self) -> None:
         """What is right is reported with its kind, version and content."""

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from plugin_model import Project, documents
+from plugin_model.eligibility import AgeBetween, Criterion, RuleSet
+from plugin_model.values import Text
 from tests.cli.conftest import REGISTER, Command
 
 COUNTS = json.loads(REGISTER.with_name("register_counts.json").read_text("utf-8"))
@@ -200,6 +203,32 @@ REFUSED = {
     "quoted.csv": (b'f;r\n"a;b\n', "quotation marks"),
     "bare.csv": (b"namn;ort\na;b\n", "no column holds birth"),
 }
+
+
+class TestRules:
+    """What is odd about the rules is told with the answers."""
+
+    @pytest.mark.parametrize(
+        ("minimum", "said"), [(30, "is true of nobody"), (0, None)]
+    )
+    def test_warnings(
+        self, command: Command, tmp_path: Path, minimum: int, said: str | None
+    ) -> None:
+        """A criterion that nobody can meet is warned of; sound rules are not."""
+        age = Criterion(
+            id="age",
+            label=Text(sv="ålder", en="age"),
+            condition=AgeBetween(minimum=minimum, maximum=24),
+        )
+        rules = RuleSet(id="r", version=1, criteria=(age,))
+        document = tmp_path / "project.json"
+        project = Project(id="p", name="P", target_group=rules)
+        documents.write(project, document)
+        code, printed, _ = command("screen", REGISTER, "--project", document)
+        assert code == 0
+        told = [line for line in printed.splitlines() if "/criteria/0" in line]
+        assert [str(said) in line for line in told] == ([] if said is None else [True])
+        assert ("Findings in the rules" in printed) == (said is not None)
 
 
 class TestRefused:

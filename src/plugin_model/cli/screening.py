@@ -24,8 +24,8 @@ from rich.text import Text
 from plugin_model import registers
 from plugin_model.cli.choosing import target_group
 from plugin_model.cli.consoles import Paper
-from plugin_model.eligibility import Outcome, RuleSet
-from plugin_model.findings import Severity
+from plugin_model.eligibility import Outcome, RuleSet, check
+from plugin_model.findings import Finding, Severity
 from plugin_model.messages import Language, text
 from plugin_model.project import Project
 
@@ -71,6 +71,8 @@ def screen_register(asked: Screening, language: Language) -> bool:
     """
     Screen a register piece by piece, write what was asked for, print the tables.
 
+    Warnings about the rules are printed before the findings in the register.
+
     Returns:
         Whether errors were found in the register.
     """
@@ -100,7 +102,12 @@ def screen_register(asked: Screening, language: Language) -> bool:
     console = Paper(highlight=False)
     for table in _tables(summary, rules, language):
         console.print(table)
-    for line in _finding_lines(summary.findings, language):
+    lines = (
+        # The errors in the rules have been refused: warnings are left.
+        *_rule_lines(check(rules), language),
+        *_finding_lines(summary.findings, language),
+    )
+    for line in lines:
         console.print(line)
     if asked.output is not None:
         written = {"file": asked.output.name, "count": summary.rows}
@@ -174,6 +181,15 @@ def _table(title: str, headings: list[str], rows: list[list[str]]) -> Table:
 
 def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f} %" if whole else "-"
+
+
+def _rule_lines(findings: Iterable[Finding], language: Language) -> Iterator[Text]:
+    """Yield a line for each finding about the rules, behind a heading."""
+    for number, one in enumerate(findings):
+        if not number:
+            yield Text(text("screen.rules", language), style="italic")
+        sort = text(f"severity.{one.severity.value}", language)
+        yield Text(f"{sort}: {one.text(language)}")
 
 
 def _finding_lines(

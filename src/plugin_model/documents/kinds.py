@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Final, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
-from attrs import AttrsInstance
+from attrs import AttrsInstance, evolve, fields, has
 
 from plugin_model import consistency
+from plugin_model.documents.faults import child
 from plugin_model.documents.nodes import kind_of
 from plugin_model.documents.scalars import Value
 from plugin_model.eligibility import soundness
@@ -31,21 +32,36 @@ KINDS: Final[Mapping[str, type[AttrsInstance]]] = {
 }
 """The classes that have documents of their own, by the names of their kinds."""
 
-_Check: TypeAlias = Callable[[Value], tuple[Finding, ...]]
-
-_CHECKS: Final[Mapping[type, _Check]] = {
-    Project: consistency.check,
-    RuleSet: soundness.check,
-}
-
 
 def findings_in(content: Value) -> tuple[Finding, ...]:
     """
     Return in what *content* contradicts itself, though its form is right.
 
+    Rule sets are checked wherever they stand in it.
+
     Example:
         >>> findings_in(Region(id="gr", name="Göteborgsregionen"))
         ()
     """
-    check = _CHECKS.get(type(content))
-    return () if check is None else check(content)
+    found = list(consistency.check(content)) if isinstance(content, Project) else []
+    for holder, rules in _rule_sets(content):
+        for one in soundness.check(rules):
+            pointer = holder + (one.place.pointer or "")
+            found.append(evolve(one, place=evolve(one.place, pointer=pointer)))
+    return tuple(found)
+
+
+def _rule_sets(content: Value) -> Iterator[tuple[str, RuleSet]]:
+    """Yield each rule set in *content*, with the pointer to it."""
+    waiting: list[tuple[str, Value]] = [("", content)]
+    while waiting:
+        pointer, value = waiting.pop()
+        members: Iterable[tuple[str | int, Value]] = ()
+        if isinstance(value, RuleSet):
+            yield pointer, value
+        elif isinstance(value, tuple):
+            members = enumerate(value)
+        elif has(type(value)):
+            names = (one.name for one in fields(type(value)))
+            members = ((name, getattr(value, name)) for name in names)
+        waiting += [(child(pointer, key), one) for key, one in members]
