@@ -292,6 +292,15 @@ class TestSources:
         with pytest.raises(FileNotFoundError):
             documents.read(str(tmp_path / "none.json"), Region)
 
+    @pytest.mark.parametrize("name", ["\x00", "a\x00.json", "\ud800"])
+    def test_a_path_that_cannot_be(self, name: str) -> None:
+        """Of a name that no file can have it is said that there is no such file."""
+        for source in (name, Path(name)):
+            with pytest.raises(FileNotFoundError):
+                documents.check(source)
+            with pytest.raises(FileNotFoundError):
+                list(documents.read_participants(source))
+
 
 class TestLoad:
     """`load` loses nothing that it does not know."""

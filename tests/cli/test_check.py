@@ -63,6 +63,21 @@ class TestCheck:
         assert code == 2
         assert said in errors
 
+    @pytest.mark.parametrize("words", ["check", "screen"])
+    def test_where_one_stands(self, command: Command, words: str) -> None:
+        """A folder without a name is told by its path."""
+        code, _, errors = command(words, ".")
+        assert code == 2
+        assert errors.startswith(". is a folder")
+
+    @pytest.mark.parametrize("options", [[], ["--format", "json"]])
+    def test_nothing_to_check(self, command: Command, options: list[str]) -> None:
+        """Without a document nothing was checked, which is no success."""
+        code, printed, errors = command("check", *options)
+        assert (code, printed) == (2, "")
+        assert errors.startswith("no document was given")
+        assert len(errors.splitlines()) == 1
+
     def test_an_unreadable_document(
         self, command: Command, good: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

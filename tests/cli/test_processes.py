@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import subprocess
@@ -12,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from plugin_model.cli import commands
-from plugin_model.cli.consoles import Paper
+from plugin_model.cli.consoles import Paper, put, show_what_can_be
+from plugin_model.errors import InvalidValueError
 from tests.cli.conftest import REGISTER, Command
 
 pytest.importorskip("fastexcel")
@@ -117,6 +119,120 @@ class TestClosedPipe:
             assert "Plug In 2.0" in running.stdout.readline().decode()
             running.stdout.close()
             assert running.wait() == 0
+
+
+class TestTerminals:
+    """What a terminal does not have, and a disk that is full, end no command."""
+
+    @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp850"])
+    @pytest.mark.parametrize(
+        "arguments",
+        [["screen", str(REGISTER)], ["show"], ["screen", "nö…-\U0001f600.csv"]],
+        ids=["screen", "show", "refused"],
+    )
+    def test_few_characters(self, encoding: str, arguments: list[str]) -> None:
+        """A character that cannot be shown is a question mark, and all else as ever."""
+        rich, poor = (
+            subprocess.run(
+                [*PROGRAM, *arguments, "-l", "sv"],
+                capture_output=True,
+                env=environment(PYTHONIOENCODING=one, LC_ALL="sv_SE.UTF-8"),
+                check=False,
+            )
+            for one in ("utf-8", encoding)
+        )
+        assert poor.returncode == rich.returncode
+        assert b"Traceback" not in poor.stderr
+        said = (rich.stdout or rich.stderr).decode()
+        letters = [letter for letter in said if letter.isalpha()]
+        shown = (poor.stdout or poor.stderr).decode(encoding)
+        left = "".join(letters).encode(encoding, "replace").decode(encoding)
+        assert sorted(left.replace("?", "")) == sorted(filter(str.isalpha, shown))
+
+    @pytest.mark.parametrize(
+        ("arguments", "is_plain"),
+        [
+            (["schema", "region"], True),
+            (["schema", "project"], True),
+            (["sql", "--dialect", "duckdb", "--table", "people"], True),
+            (["sql", "--dialect", "duckdb", "--table", "män"], False),
+        ],
+    )
+    def test_what_programs_read(self, arguments: list[str], is_plain: bool) -> None:
+        """What a program reads is whole, or there is nothing of it."""
+        done = subprocess.run(
+            [*PROGRAM, *arguments],
+            capture_output=True,
+            env=environment(PYTHONIOENCODING="ascii"),
+            check=False,
+        )
+        assert done.returncode == (0 if is_plain else 2)
+        assert bool(done.stdout) == is_plain
+        assert (b"ascii does not have" in done.stderr) == (not is_plain)
+        assert b"Traceback" not in done.stderr
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has it")
+    @pytest.mark.parametrize("stream", ["stdout", "stderr"])
+    @pytest.mark.parametrize(
+        "arguments",
+        [["screen", str(REGISTER)], ["show"], ["schema", "project"], ["scren"]],
+        ids=lambda arguments: arguments[0],
+    )
+    def test_a_full_disk(self, arguments: list[str], stream: str) -> None:
+        """Where nothing can be written there is one line; exit codes say the same."""
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [*PROGRAM, *arguments],
+                stdout=full if stream == "stdout" else subprocess.PIPE,
+                stderr=full if stream == "stderr" else subprocess.PIPE,
+                env=environment(),
+                check=False,
+            )
+        is_refused = arguments == ["scren"] or stream == "stdout"
+        assert done.returncode == (2 if is_refused else 0)
+        if stream == "stdout" and arguments != ["scren"]:
+            (said,) = done.stderr.decode().splitlines()
+            assert "No space left on device" in said
+
+    def test_what_the_system_says(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Whatever else the system refuses is told in one line, not in a traceback."""
+        joined: list[tuple[int, int]] = []
+        told: list[str] = []
+
+        def full(*_: object, **__: object) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(os, "dup2", lambda *ends: joined.append(ends))
+        monkeypatch.setattr(sys, "stdout", sys.__stdout__)
+        monkeypatch.setattr(commands, "app", full)
+        monkeypatch.setattr(commands, "tell", told.append)
+        assert (commands.run([]), len(joined), len(told)) == (2, 1, 1)
+        assert "No space left on device" in told[0]
+
+    def test_a_stream_without_an_encoding(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What is held in memory takes everything as it is."""
+        stream = io.StringIO()
+        show_what_can_be(stream)
+        monkeypatch.setattr(sys, "stdout", stream)
+        put("män")
+        assert stream.getvalue() == "män"
+
+    def test_a_terminal_that_cannot_show_a_program(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What is to be put and cannot be is refused, with nothing written."""
+        written = io.BytesIO()
+        stream = io.TextIOWrapper(written, encoding="ascii")
+        show_what_can_be(stream)
+        monkeypatch.setattr(sys, "stdout", stream)
+        with pytest.raises(InvalidValueError) as refused:
+            put("män")
+        put("kin")
+        stream.flush()
+        assert [one.code for one in refused.value.findings] == ["command.unencodable"]
+        assert written.getvalue() == b"kin"
 
 
 class TestProgress:

@@ -173,6 +173,12 @@ def test_what_is_no_register_is_refused(
     assert caught.value.__context__ is None
 
 
+def test_utf_16_needs_its_mark(write: Write) -> None:
+    """Who is refused UTF-16 without its mark is told that the mark is what it lacks."""
+    with pytest.raises(RegisterError, match="UTF-16 with its byte order mark"):
+        registers.read(write("a;b\n".encode("utf-16-le")))
+
+
 @pytest.mark.parametrize(
     ("text", "line"), [('a;b\n1;2\n"x;y\n3;4\n', 3), ('a\n"x\ny"\n"z"q\n', 4)]
 )

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter, deque
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Literal
 
 from rich.console import Console
 
 from plugin_model import documents, migrations
+from plugin_model.cli.consoles import put
 from plugin_model.documents.schema import schema_text
 from plugin_model.eligibility import RuleSet
 from plugin_model.errors import DocumentError, InvalidValueError, RegisterError
 from plugin_model.findings import Finding, as_json, as_text, finding
 from plugin_model.messages import Language, text
+from plugin_model.registers.opening import readable
 
 __all__ = ["check_documents", "migrate_document", "schema_of"]
 
@@ -29,15 +30,23 @@ def check_documents(
     language: Language,
     console: Console,
 ) -> int:
-    """Print the faults of documents; return 1 if there are any, else 0."""
+    """
+    Print the faults of documents; return 1 if there are any, else 0.
+
+    Raises:
+        InvalidValueError: If no document is given.
+        RegisterError: If a file cannot be read.
+    """
     found = {file: _checked(file) for file in files}
+    if not found:
+        raise InvalidValueError(finding("command.no_documents"))
     if form == "json":
         listed = (
             {"file": str(file), "findings": json.loads(as_json(findings))}
             for file, findings in found.items()
         )
         written = json.dumps(list(listed), ensure_ascii=False, indent=2)
-        console.print(written, markup=False)
+        put(f"{written}\n")
     else:
         for file, findings in found.items():
             console.print(_told(file, findings, language), markup=False)
@@ -54,22 +63,6 @@ def _checked(file: Path) -> tuple[Finding, ...]:
         except DocumentError as refusal:
             return refusal.findings
         return ()
-
-
-@contextmanager
-def readable(file: Path) -> Generator[None]:
-    """Turn what the system says of a file into one clear error."""
-    try:
-        yield
-    except FileNotFoundError:
-        code = "register.no_file"
-    except IsADirectoryError:
-        code = "register.folder"
-    except OSError:
-        code = "register.unreadable"
-    else:
-        return
-    raise RegisterError(finding(code, file=file.name))
 
 
 def _told(file: Path, findings: tuple[Finding, ...], language: Language) -> str:

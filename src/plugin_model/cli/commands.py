@@ -20,11 +20,12 @@ from plugin_model.cli.choosing import (
     rules_called,
 )
 from plugin_model.cli.comparing import Comparing, compare_rules, show_edges
-from plugin_model.cli.consoles import Paper, left_unread, tell
+from plugin_model.cli.consoles import Paper, left_unread, put, show_what_can_be, tell
 from plugin_model.cli.explaining import Person, explain_rules
 from plugin_model.cli.screening import Screening, screen_register
 from plugin_model.cli.tree import show_project
 from plugin_model.errors import PluginModelError
+from plugin_model.findings import finding
 
 __all__ = ["app", "run"]
 
@@ -43,6 +44,7 @@ Output = Annotated[Path | None, Parameter(name=["--output", "-o"])]
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; what is wrong goes to stderr."""
+    show_what_can_be(sys.stdout, sys.stderr)
     try:
         code = app(
             list(arguments),
@@ -62,6 +64,12 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read the output has seen enough.
         left_unread(sys.stdout, sys.stderr)
         return 0
+    except OSError as slip:
+        # What could not be written would be tried again when Python leaves.
+        left_unread(sys.stdout)
+        told = finding("command.system", reason=slip.strerror or type(slip).__name__)
+        tell(told.text(language_of(None)))
+        return 2
     return code if isinstance(code, int) else 0
 
 
@@ -181,7 +189,7 @@ def sql(
         columns={name: own for name, _, own in (one.partition("=") for one in columns)},
         unknown=unknown,
     )
-    sys.stdout.write(f"{select};\n")
+    put(f"{select};\n")
 
 
 @app.command
@@ -309,12 +317,13 @@ def check(
     """
     Check documents: all faults, grouped and counted, each with its place and mend.
 
-    Exit codes: 0, nothing is wrong; 1, faults were found; 2, a file cannot be read.
+    Exit codes: 0, nothing is wrong; 1, faults were found; 2, a file cannot be read,
+    or none was given.
 
     Parameters
     ----------
     files
-        The documents, JSON or YAML, and participants as JSON lines (.jsonl).
+        One document or more, JSON or YAML, and participants as JSON lines (.jsonl).
     form
         How to print: text, or json.
     language
@@ -350,4 +359,4 @@ def schema(kind: str) -> None:
     kind
         The kind, such as project or rule_set.
     """
-    sys.stdout.write(schema_of(kind))
+    put(schema_of(kind))

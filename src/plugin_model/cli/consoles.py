@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import TextIO
 
 from rich.console import Console
 
-__all__ = ["Paper", "left_unread", "tell"]
+from plugin_model.errors import InvalidValueError
+from plugin_model.findings import finding
+
+__all__ = ["Paper", "left_unread", "put", "show_what_can_be", "tell"]
 
 
 class Paper(Console):
@@ -20,12 +24,36 @@ class Paper(Console):
 
 
 def tell(said: str) -> None:
-    """Print to stderr; if nobody reads it, that is no fault."""
+    """Print to stderr; if nobody reads it, or it is full, that is no fault."""
     errors = Paper(stderr=True, soft_wrap=True, highlight=False)
     try:
         errors.print(said, markup=False)
-    except BrokenPipeError:
+    except OSError:
         left_unread(sys.stderr)
+
+
+def show_what_can_be(*streams: TextIO) -> None:
+    """Let a terminal show a question mark for each character that it does not have."""
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def put(said: str) -> None:
+    """
+    Write to stdout what a program is to read: every character of it, or nothing.
+
+    Raises:
+        InvalidValueError: If the encoding of stdout does not have all of them.
+    """
+    # What is held in memory has none, and takes whatever could be a file's.
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        said.encode(encoding)
+    except UnicodeEncodeError:
+        told = finding("command.unencodable", encoding=encoding)
+        raise InvalidValueError(told) from None
+    sys.stdout.write(said)
 
 
 def left_unread(*streams: TextIO) -> None:

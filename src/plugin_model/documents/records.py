@@ -15,10 +15,9 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
-from pathlib import Path
 from typing import IO, Final, TypeAlias
 
-from plugin_model.documents.sources import Source
+from plugin_model.documents.sources import Source, open_bytes
 from plugin_model.errors import DocumentError
 from plugin_model.findings import Finding, Place
 
@@ -128,7 +127,7 @@ def _opened(source: Source) -> AbstractContextManager[IO[bytes] | IO[str]]:
     if isinstance(source, bytes):
         return io.BytesIO(source)
     if isinstance(source, str | os.PathLike):
-        return Path(source).open("rb")
+        return open_bytes(source)
     return nullcontext(source)
 
 

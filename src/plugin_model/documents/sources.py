@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from errno import ENOENT
 from pathlib import Path
 from typing import IO, Final, Literal, TypeAlias
 
@@ -16,7 +17,7 @@ from attrs import frozen
 from plugin_model.errors import DocumentError
 from plugin_model.findings import Finding, Place
 
-__all__ = ["Form", "Limits", "Source", "form_of_path", "text_of"]
+__all__ = ["Form", "Limits", "Source", "form_of_path", "open_bytes", "text_of"]
 
 Form: TypeAlias = Literal["json", "yaml"]
 """How a document is spelt."""
@@ -100,13 +101,27 @@ def form_of_path(path: os.PathLike[str] | str) -> Form | None:
     return "yaml" if ending in {".yaml", ".yml"} else None
 
 
+def open_bytes(path: os.PathLike[str] | str) -> IO[bytes]:
+    """
+    Open a file for its bytes.
+
+    Raises:
+        OSError: If it cannot be opened. A name that no file can have, such as one with
+            a null in it, is that of a file that is not there.
+    """
+    try:
+        return Path(path).open("rb")
+    except ValueError:
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(path)) from None
+
+
 def _given(source: Source, limits: Limits) -> tuple[str | bytes, Form | None]:
     if isinstance(source, bytes):
         return source, None
     if isinstance(source, str) and (source.lstrip()[:1] in "{[" or "\n" in source):
         return source, None
     if isinstance(source, str | os.PathLike):
-        with Path(source).open("rb") as file:
+        with open_bytes(source) as file:
             return file.read(limits.size + 1), form_of_path(source)
     return source.read(limits.size + 1), None
 

@@ -19,7 +19,7 @@ from plugin_model.registers.parquet import Needed, read_parquet
 from plugin_model.registers.tables import Table
 from plugin_model.registers.workbooks import read_workbook
 
-__all__ = ["LARGEST", "tables"]
+__all__ = ["LARGEST", "readable", "tables"]
 
 LARGEST: Final = 250_000_000
 """
@@ -71,12 +71,10 @@ def tables(
 
 
 @contextmanager
-def _opened(path: Path) -> Generator[IO[bytes]]:
-    """Open a file; what the system says against it becomes one clear error."""
+def readable(path: Path) -> Generator[None]:
+    """Turn what the system says against a file into one clear error."""
     try:
-        with path.open("rb") as file:
-            # What comes through a pipe can be read once only.
-            yield file if file.seekable() else io.BytesIO(file.read())
+        yield
     except FileNotFoundError:
         code = "register.no_file"
     except IsADirectoryError:
@@ -85,7 +83,15 @@ def _opened(path: Path) -> Generator[IO[bytes]]:
         code = "register.unreadable"
     else:
         return
-    raise RegisterError(finding(code, file=path.name))
+    # Where one stands, and the root, have paths and no names.
+    raise RegisterError(finding(code, file=path.name or str(path)))
+
+
+@contextmanager
+def _opened(path: Path) -> Generator[IO[bytes]]:
+    with readable(path), path.open("rb") as file:
+        # What comes through a pipe can be read once only.
+        yield file if file.seekable() else io.BytesIO(file.read())
 
 
 def _of_text(text: Utf8, path: Path, block: int) -> Iterator[Table]:
