@@ -18,7 +18,7 @@ pytest.importorskip("fastexcel")
 pytest.importorskip("xlsxwriter")
 import polars
 
-from plugin_model import registers
+from plugin_model import documents, plug_in, registers
 
 Save = Callable[[Path, polars.DataFrame], object]
 SMALL = "Födelsedatum;Risk;Har avbrutit;Inskriven\n2000-01-01;ja;nej;2016-01-01\n"
@@ -233,6 +233,33 @@ class TestOutput:
         )
         assert list(tmp_path.iterdir()) == []
 
+    @pytest.mark.parametrize("option", ["-o", "--findings"])
+    @pytest.mark.parametrize("read", ["--mapping", "--project"])
+    def test_what_else_is_read(
+        self, command: Command, tmp_path: Path, read: str, option: str
+    ) -> None:
+        """Neither the mapping nor the project document is written over."""
+        register, mapping = tmp_path / "register.csv", tmp_path / "mapping.csv"
+        register.write_text(SMALL, encoding="utf-8")
+        mapping.write_text("field;heading\nat_risk;Risk\n", encoding="utf-8")
+        document = tmp_path / "project.csv"
+        documents.write(plug_in.PLUG_IN_2, document)
+        held = {"--mapping": mapping, "--project": document}[read]
+        link = tmp_path / "link.csv"
+        link.symlink_to(held)
+        before = held.read_bytes()
+        for target in (held, link):
+            code, printed, errors = command(
+                "screen", register, read, held, option, target
+            )
+            assert (code, printed) == (2, "")
+            assert "would be written over a file that is read" in errors
+        assert held.read_bytes() == before
+        assert link.is_symlink()
+        other = tmp_path / "other.csv"
+        assert command("screen", register, read, held, option, other)[0] == 0
+        assert other.exists()
+
     def test_the_register_itself(self, command: Command, tmp_path: Path) -> None:
         """Neither the register nor the other output is written over."""
         path = tmp_path / "register.csv"
@@ -242,7 +269,7 @@ class TestOutput:
         for options in (["-o", path], ["-o", link], ["--findings", path]):
             code, _, errors = command("screen", path, *options)
             assert code == 2
-            assert "written over the register" in errors
+            assert "would be written over a file that is read" in errors
         code, _, errors = command("screen", path, "-o", other, "--findings", other)
         assert code == 2
         assert "would both be written to other.csv" in errors

@@ -20,6 +20,7 @@ __all__ = [
     "day_or_column",
     "language_of",
     "project_called",
+    "project_document",
     "rules_called",
     "target_group",
 ]
@@ -60,6 +61,11 @@ def project_called(name: str) -> Project:
         if one.id == name:
             return one
     return documents.read(_file(name, [one.id for one in shipped]), Project)
+
+
+def project_document(name: str) -> Path | None:
+    """Return the file of the project that `project_called` gives; ``None``: none."""
+    return None if name in SHIPPED else Path(name)
 
 
 def _file(name: str, known: list[str]) -> Path:

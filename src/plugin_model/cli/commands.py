@@ -17,6 +17,7 @@ from plugin_model.cli.choosing import (
     day_or_column,
     language_of,
     project_called,
+    project_document,
     rules_called,
 )
 from plugin_model.cli.comparing import Comparing, compare_rules, show_edges
@@ -132,6 +133,7 @@ def screen(
         Screening(
             register=register,
             project=project_called(project),
+            document=project_document(project),
             on=day_or_column(on),
             output=output,
             keep=keep,

@@ -42,6 +42,9 @@ class Screening:
     project: Project
     """The project whose target group is meant."""
 
+    document: Path | None
+    """The file that the project stands in; ``None``: it comes with the library."""
+
     on: date | str
     """The day, or the column of days."""
 
@@ -97,6 +100,7 @@ def screen_register(asked: Screening, language: Language) -> bool:
             largest=None if asked.any_size else registers.LARGEST,
             output=asked.output,
             findings=asked.findings,
+            also_read=filter(None, [asked.mapping, asked.document]),
             progress=progress,
         )
     console = Paper(highlight=False)

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, closing
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import Final
 
@@ -100,6 +100,7 @@ def screen_file(
     largest: int | None = LARGEST,
     output: Path | None = None,
     findings: Path | None = None,
+    also_read: Iterable[Path] = (),
     progress: Callable[[float], None] | None = None,
 ) -> Summary:
     """
@@ -118,6 +119,7 @@ def screen_file(
         output: Where to write the answers, by `writing`; ``None``: nowhere.
         findings: Where to write the findings, by `writing`, also as ``.json``;
             ``None``: nowhere.
+        also_read: What else was read, such as a mapping: it is not written over either.
         progress: Told how much of the file has been read, from 0 to 1.
 
     Raises:
@@ -125,7 +127,7 @@ def screen_file(
         RuleError: If the rule set is unsound, or not in force on the day *on*.
     """
     kept, left_out = tuple(dict.fromkeys(keep)), tuple(unknown)
-    _refuse_same(path, output, findings)
+    _refuse_same([path, *also_read], [output, findings])
     pieces = batches(
         path,
         fields=fields,
@@ -154,13 +156,16 @@ def screen_file(
     return tally.summary()
 
 
-def _refuse_same(*paths: Path | None) -> None:
-    """Refuse to write over the first of *paths*, or one file over the other."""
-    named = [one for one in paths if one is not None]
-    for one, other in combinations(named, 2):
-        if _is_same(one, other):
-            code = "register.same_file" if one is named[0] else "register.same_output"
-            raise RegisterError(finding(code, file=other.name))
+def _refuse_same(read: Iterable[Path], targets: Iterable[Path | None]) -> None:
+    """Refuse to write over what is read, or one file over the other."""
+    written = [one for one in targets if one is not None]
+    for code, pairs in (
+        ("register.same_file", product(read, written)),
+        ("register.same_output", combinations(written, 2)),
+    ):
+        for one, other in pairs:
+            if _is_same(one, other):
+                raise RegisterError(finding(code, file=other.name))
 
 
 def _is_same(one: Path, other: Path) -> bool:
