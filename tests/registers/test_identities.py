@@ -241,3 +241,19 @@ class TestBirths:
         path = table([["Personnummer", "Risk"], [LEAP, "ja"]])
         facts = registers.read(path, fields=fields).facts
         assert facts.frame.columns == ["row", "at_risk"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        *("20000101TF29", "20000101tf29", "20000101tF29", "20000101 Tf29"),
+        *("20000101-Tf29", "20000101 - TF 29", "20000101\u2013Tf29", "000101-TF29"),
+        *(PSEUDO, f"'{PSEUDO}"),
+    ],
+)
+def test_a_protected_identity_however_it_is_written(number: str) -> None:
+    """A stand-in for a protected identity is known, valid or not, and told."""
+    found = told([number, LEAP, None, "Tf29", "20000101Tf2"])
+    assert found.is_protected.to_list() == [True, False, False, False, False]
+    notes = [one for one in found.findings if one.code == "register.protected_number"]
+    assert [one.place.row for one in notes] == [2]

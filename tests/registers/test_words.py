@@ -166,7 +166,13 @@ def test_what_is_no_day_is_reported(name: str, sort: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["birth", "entered_on"])
-@pytest.mark.parametrize("text", ["05/06/1998", "5/6/1998", "12/11/1998"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("05/06/1998", "5/6/1998", "12/11/1998", "05/10/ 1998", "05/ 10/1998"),
+        *("05/10-1998", "05/10.1998", "05/10- 1998", "05/ 10/ 1998"),
+    ],
+)
 def test_a_day_that_may_be_two_is_not_guessed(name: str, text: str) -> None:
     """Where day and month may have changed places, neither reading is taken."""
     assert read(name, text) == Reading(None, "register.unfit_order")
@@ -176,6 +182,37 @@ def test_a_day_that_may_be_two_is_not_guessed(name: str, text: str) -> None:
 def test_a_day_that_can_be_one_alone_is_read(text: str) -> None:
     """Where the order cannot matter, the day is read."""
     assert read("birth", text).fault is None
+
+
+@pytest.mark.parametrize("text", ["1998.1", "1998.5", "1998.12", "2000.05"])
+def test_a_decimal_number_is_no_month(text: str) -> None:
+    """What may be a decimal number is no year with a month."""
+    assert read("birth", text) == Reading(None, "register.unfit_birth")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_year"),
+    [
+        *(("1905-03-14", False), ("1905-03-15", True), ("1905-06-20", True)),
+        *(("1905-09-30", True), ("1905-10-01", False), ("1905-06", False)),
+    ],
+)
+def test_a_year_that_a_spreadsheet_shows_as_a_day(text: str, is_year: bool) -> None:
+    """A year from 1901 to 2100 in a cell made for days is no day of birth."""
+    assert read("birth", text).fault == (UNFIT + "birth" if is_year else None)
+
+
+@pytest.mark.parametrize("text", ["okänd", "Okänt", "vet ej", "?", "saknas", "x"])
+def test_doubt_about_protection_protects(text: str) -> None:
+    """Who may be protected counts as protected, and that is reported."""
+    told = read_text(text, read_protection)
+    assert told == Reading("protected_registration", UNFIT + "protection")
+
+
+@pytest.mark.parametrize("text", ["", " ", "-", "--", "null"])
+def test_no_word_about_protection_is_none(text: str) -> None:
+    """A cell that says nothing is no protection, and no finding."""
+    assert read_text(text, read_protection) == Reading(None)
 
 
 def test_a_month_before_the_day_is_no_day() -> None:
@@ -189,7 +226,6 @@ def test_a_month_before_the_day_is_no_day() -> None:
         ("1998", BirthDate(1998)),
         ("1998-05", BirthDate(1998, 5)),
         ("1998/5", BirthDate(1998, 5)),
-        ("1998.12", BirthDate(1998, 12)),
     ],
 )
 def test_a_birth_may_be_known_in_part(text: str, birth: BirthDate) -> None:

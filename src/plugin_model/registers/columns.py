@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 import polars as pl
@@ -45,6 +46,12 @@ BIRTH_TYPES: Final[Mapping[str, pl.DataType]] = {
 BIRTH_PARTS: Final = tuple(BIRTH_TYPES)
 """What may be known of a birth."""
 
+_UNITS_A_DAY: Final = {
+    unit: 86_400 * 10**digits for unit, digits in (("ms", 3), ("us", 6), ("ns", 9))
+}
+# A day is left at each end for what time zones add.
+_FIRST_DAY: Final = (date(1, 1, 2) - date(1970, 1, 1)).days
+_LAST_DAY: Final = (date(9999, 12, 30) - date(1970, 1, 1)).days
 _SEVERITIES: Final = {LOST_ZERO: Severity.INFO}
 
 
@@ -168,6 +175,7 @@ def read_column(
 
 def _comparable(cells: pl.Series) -> pl.Series:
     """Return the cells in a type whose values can be told apart and looked up."""
+    cells = _within_calendar(cells)
     dtype = cells.dtype
     if dtype == pl.String or dtype == pl.Boolean or dtype == pl.Date:
         return cells
@@ -178,6 +186,24 @@ def _comparable(cells: pl.Series) -> pl.Series:
     if isinstance(dtype, pl.Datetime) and dtype.time_zone is None:
         return cells.cast(pl.Datetime("us"))
     return pl.Series([text_of(cell) for cell in cells.to_list()], dtype=pl.String)
+
+
+def _within_calendar(cells: pl.Series) -> pl.Series:
+    """Return days as text where one is outside the years 1 to 9999, which fits none."""
+    if not isinstance(cells.dtype, pl.Date | pl.Datetime):
+        return cells
+    unit = getattr(cells.dtype, "time_unit", None)
+    size = 1 if unit is None else _UNITS_A_DAY[unit]
+    days = cells.to_physical() // size
+    is_near = days.is_between(_FIRST_DAY, _LAST_DAY)
+    if is_near.fill_null(True).all():
+        return cells
+    near = cells.to_frame("near").select(pl.when(is_near).then("near")).to_series()
+    texts = [
+        f"{day} days" if one is None and day is not None else text_of(one)
+        for one, day in zip(near.to_list(), days.to_list(), strict=True)
+    ]
+    return pl.Series(texts, dtype=pl.String)
 
 
 def plain_texts(cells: pl.Series) -> pl.Series:

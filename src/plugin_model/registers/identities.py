@@ -25,6 +25,7 @@ __all__ = ["Identities", "identities"]
 
 _KINDS: Final = tuple(Kind)
 _LONG: Final = 12
+_PROTECTED: Final = "(?i)^[0-9]{6,8}tf[0-9]{2}$"
 _TAKEN: Final = "register.birth_from_number"
 _DIFFERS: Final = "register.birth_differs"
 _OPEN: Final = "register.century"
@@ -46,13 +47,11 @@ class Identities:
     numbers: pl.Series = field(repr=False)
     """The numbers as they are written; null where there is none that is valid."""
 
+    is_protected: pl.Series = field(repr=False)
+    """Which stand for a protected identity, valid or not: Statistics Sweden's Tf."""
+
     findings: tuple[Finding, ...]
     """What is wrong with them."""
-
-    @property
-    def is_protected(self) -> pl.Series:
-        """Tell which stand for a protected identity, as Statistics Sweden asks."""
-        return self.numbers.str.contains("Tf", literal=True).fill_null(False)
 
     def keys(self) -> pl.Series:
         """
@@ -157,8 +156,11 @@ def identities(table: Table, heading: str, *, on: date | None) -> Identities:
         if (fault := check.fault(number)) is not None
     ]
     valid = frame.select(pl.when(verdict == "valid").then("number")).to_series()
-    told = Identities(
-        heading=heading, on=on, rows=table.rows, numbers=valid, findings=()
+    # To take one that is misspelt for an ordinary number would show a decoy.
+    is_protected = (
+        said.str.replace_all(r"[\s\p{Pd}+]", "")
+        .str.contains(_PROTECTED)
+        .fill_null(False)
     )
     found += [
         finding(
@@ -166,6 +168,13 @@ def identities(table: Table, heading: str, *, on: date | None) -> Identities:
             place=Place(row=row, column=heading),
             severity=Severity.INFO,
         )
-        for row in table.rows.filter(told.is_protected)
+        for row in table.rows.filter(is_protected)
     ]
-    return evolve(told, findings=tuple(found))
+    return Identities(
+        heading=heading,
+        on=on,
+        rows=table.rows,
+        numbers=valid,
+        is_protected=is_protected,
+        findings=tuple(found),
+    )

@@ -32,6 +32,9 @@ class Register:
     facts: Facts = field(repr=False)
     """What the known columns say; the findings on the file itself are here too."""
 
+    is_whole: bool = True
+    """Whether these are all rows of the file."""
+
 
 def read(
     path: Path,
@@ -105,7 +108,9 @@ def batches(
     pieces = tables(path, largest=largest, needed=needed)
     first = next(pieces)
     headings = find(first.headings, asked, fields)
-    yield _register(first, headings, fields, numbers_on, memory)
+    # No piece can tell alone which numbers stand in the others.
+    register = _register(first, headings, fields, numbers_on, memory)
+    yield evolve(register, is_whole=first.share >= 1)
     headings = evolve(headings, findings=())
     for table in pieces:
         late = find(table.headings[len(first.headings) :], {}, fields).columns
@@ -115,7 +120,8 @@ def batches(
             raise RegisterError(
                 finding("register.late_heading", place=place, headings=listed)
             )
-        yield _register(table, headings, fields, numbers_on, memory)
+        register = _register(table, headings, fields, numbers_on, memory)
+        yield evolve(register, is_whole=False)
 
 
 def _register(

@@ -24,6 +24,9 @@ __all__ = ["ENTRY", "Screened", "screen"]
 ENTRY: Final = "entered_on"
 """The field by which a register is asked: age counts on the day of entry."""
 
+# A birth takes eight digits and an identity number ten: they are no rows.
+_HIGHEST_ROW: Final = 9_999_999
+
 
 @frozen(kw_only=True)
 class Screened:
@@ -51,8 +54,9 @@ def screen(
 
     A day on which the rules are not in force and a birth after the day are slips of
     somebody's pen: they are reported, and count as unknown. A register that was
-    screened before keeps the row numbers that it bears, if each stands once;
-    findings always tell the row of the file at hand.
+    screened before keeps the row numbers that it bears, if it is not read in pieces,
+    each stands once, and none has more than seven digits; findings always tell the
+    row of the file at hand.
 
     Args:
         register: The register.
@@ -200,7 +204,11 @@ def _carried(register: Register) -> pl.Series:
     if heading is None:
         return register.table.rows
     numbers = read_column(register.table, heading, read_whole).values(pl.Int64())
-    is_sound = not numbers.null_count() and numbers.n_unique() == len(numbers)
+    is_sound = (
+        register.is_whole
+        and numbers.is_between(1, _HIGHEST_ROW).fill_null(False).all()
+        and numbers.n_unique() == len(numbers)
+    )
     return (numbers if is_sound else register.table.rows).alias("row")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Final
@@ -65,11 +65,11 @@ def _unfit(sort: str) -> Reading:
     return Reading(None, f"register.unfit_{sort}")
 
 
-UNKNOWN_WORDS: Final = frozenset(
-    (
-        *("", "-", "--", "?", ".", "..", "n/a", "na", "nan", "none", "null"),
-        *("okänd", "okänt", "saknas", "unknown", "uppgift saknas", "vet ej", "ej känt"),
-    )
+_BLANKS: Final = frozenset(
+    ["", "-", "--", ".", "..", "n/a", "na", "nan", "none", "null"]
+)
+UNKNOWN_WORDS: Final = _BLANKS.union(
+    ("?", "okänd", "okänt", "saknas", "unknown", "uppgift saknas", "vet ej", "ej känt")
 )
 """How registers say that something is not known, in small letters."""
 YES_WORDS: Final = frozenset(["ja", "j", "yes", "y", "true", "sant", "1"])
@@ -111,6 +111,10 @@ PROTECTION: Final[Mapping[str, str]] = {
 
 # Days outside are what programs fill in for no day, or slips: 1900-01-01, 0198-05-17.
 _YEARS: Final = range(1901, 2100)
+# What spreadsheets show for the years 1901 to 2100 in a cell made for days.
+_YEARS_AS_DAYS: Final = frozenset(
+    date(1899, 12, 30) + timedelta(days=year) for year in range(1901, 2101)
+)
 _MONTHS: Final = (
     *("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti"),
     *("september", "oktober", "november", "december"),
@@ -118,7 +122,8 @@ _MONTHS: Final = (
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 _YEAR: Final = re.compile(r"(?P<year>[0-9]{4})")
-_MONTH: Final = re.compile(r"(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})")
+# With a full stop it would be a decimal number.
+_MONTH: Final = re.compile(r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})")
 _DAYS: Final = (
     re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"),
     re.compile(
@@ -131,7 +136,7 @@ _DAYS: Final = (
     re.compile(r"(?P<day>[0-9]{1,2}) (?P<month>[a-z]{3,9})\.? (?P<year>[0-9]{4})"),
 )
 # Day first in Swedish and British files, month first in American ones.
-_EITHER_ORDER: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/[0-9]{4}")
+_EITHER_ORDER: Final = re.compile(r"([0-9]{1,2})/ ?([0-9]{1,2})(?:/ ?|[.-] ?)[0-9]{4}")
 
 
 def read_text(text: str, reader: Reader) -> Reading:
@@ -143,7 +148,9 @@ def read_text(text: str, reader: Reader) -> Reading:
         (None, True)
     """
     said = _said(text)
-    return UNKNOWN if said.casefold() in UNKNOWN_WORDS else reader(said)
+    # Written doubt about a protection is no sign that there is none.
+    unknown = _BLANKS if reader is read_protection else UNKNOWN_WORDS
+    return UNKNOWN if said.casefold() in unknown else reader(said)
 
 
 def _said(text: str) -> str:
@@ -213,7 +220,8 @@ def _full_date(said: str) -> date | None:
     for form in _DAYS:
         found = form.fullmatch(word)
         if found is not None:
-            return _date(found["year"], _month(found["month"]), found["day"])
+            day = _date(found["year"], _month(found["month"]), found["day"])
+            return None if day in _YEARS_AS_DAYS else day
     return None
 
 

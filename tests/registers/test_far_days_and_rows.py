@@ -1,0 +1,87 @@
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+polars = pytest.importorskip("polars")
+from plugin_model import registers  # noqa: E402
+from plugin_model.eligibility import RuleSet  # noqa: E402
+from plugin_model.registers import register  # noqa: E402
+from plugin_model.registers.opening import tables  # noqa: E402
+from tests.registers.conftest import Table  # noqa: E402
+
+FACTS = ["Född", "Risk", "Har avbrutit", "Inskriven"]
+PERSON = ["2000-01-01", "ja", "nej", "2016-01-05"]
+NEAR = date(2000, 1, 1)
+
+
+@pytest.mark.parametrize("name", ["Född", "Inskriven"])
+@pytest.mark.parametrize("day", [3_000_000, 20_000_101, 2**31 - 1, -800_000, -(2**31)])
+def test_a_day_outside_the_calendar_is_told(
+    tmp_path: Path, target_group: RuleSet, name: str, day: int
+) -> None:
+    """A day that no calendar has is unknown and reported; others are read."""
+    days = polars.Series([day, 10957, None], dtype=polars.Int32).cast(polars.Date)
+    columns = {"Född": [NEAR] * 3, "Inskriven": [date(2016, 1, 5)] * 3, name: days}
+    path = tmp_path / "far.parquet"
+    polars.DataFrame(columns).write_parquet(path)
+    found = registers.read(path).facts
+    values = found.frame["birth_date" if name == "Född" else "entered_on"]
+    assert values.to_list() == [None, NEAR, None]
+    assert [(one.place.row, one.place.column) for one in found.findings] == [(2, name)]
+
+
+@pytest.mark.parametrize("zone", [None, "Europe/Stockholm"])
+@pytest.mark.parametrize(("unit", "size"), [("ms", 10**3), ("us", 10**6)])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_time_outside_the_calendar_is_told(
+    tmp_path: Path, unit: str, size: int, zone: str | None, sign: int
+) -> None:
+    """A time that no calendar has is unknown and reported."""
+    times = polars.Series([sign * 3_000_000 * 86_400 * size], dtype=polars.Int64)
+    path = tmp_path / "far.parquet"
+    typed = times.cast(polars.Datetime(unit, zone))
+    polars.DataFrame({"Inskriven": typed}).write_parquet(path)
+    found = registers.read(path).facts
+    assert found.frame["entered_on"].to_list() == [None]
+    assert [one.code for one in found.findings] == ["register.unfit_day"]
+
+
+def rows_of(path: Path, rules: RuleSet) -> list[int]:
+    """Return the numbers of the rows that were screened piece by piece."""
+    pieces = register.batches(path)
+    return [
+        row
+        for piece in pieces
+        for row in registers.screen(piece, rules).frame["row"].to_list()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("borne", "rows"),
+    [
+        (["7", "9999999"], [7, 9_999_999]),
+        (["7", "200002292399"], [2, 3]),
+        (["7", "20000229"], [2, 3]),
+        (["0", "1"], [2, 3]),
+        (["7", ""], [2, 3]),
+        (["7", "7"], [2, 3]),
+    ],
+)
+def test_only_what_may_be_row_numbers_is_carried(
+    table: Table, target_group: RuleSet, borne: list[str], rows: list[int]
+) -> None:
+    """Births and identity numbers under such a heading are not written."""
+    path = table([["Row", *FACTS], *([one, *PERSON] for one in borne)])
+    assert rows_of(path, target_group) == rows
+
+
+def test_rows_keep_apart_in_pieces(
+    table: Table, target_group: RuleSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No number stands twice because a file was read in pieces."""
+    monkeypatch.setattr(register, "tables", partial(tables, block=200))
+    borne = [str(at) for _ in range(3) for at in range(1, 40)]
+    path = table([["Row", *FACTS], *([one, *PERSON] for one in borne)])
+    assert rows_of(path, target_group) == list(range(2, len(borne) + 2))
