@@ -30,7 +30,14 @@ from plugin_model.fields import Field, Kind
 from plugin_model.strategies.rules import rule_sets, turning_days
 from plugin_model.strategies.tables import TableOfFacts, tables
 from plugin_model.values import Period
-from tests.eligibility.databases import DATABASES, EMBEDDED, PEOPLE, Database
+from tests.eligibility.databases import (
+    DATABASES,
+    DUCKDB,
+    EMBEDDED,
+    PEOPLE,
+    POSTGRES,
+    Database,
+)
 from tests.eligibility.engines import NUMBER, Answer, day_of, row_by_row
 
 ALWAYS = Period()
@@ -210,6 +217,32 @@ class TestBirths:
         }
         found = said(database, rules_of(AgeBetween(minimum=15)), columns, on=on)
         assert [outcome[0] for outcome, *_ in found] == list("euueui")
+
+    @pytest.mark.parametrize(
+        ("database", "years", "months"),
+        [
+            (DUCKDB, "SMALLINT", "TINYINT"),
+            (DUCKDB, "USMALLINT", "UTINYINT"),
+            (DUCKDB, "TINYINT", "INTEGER"),
+            (DUCKDB, "HUGEINT", "UBIGINT"),
+            (POSTGRES, "SMALLINT", "SMALLINT"),
+        ],
+    )
+    @pytest.mark.parametrize("on", [DAY, "asked"])
+    def test_narrow_years_and_months(
+        self, database: Database, years: str, months: str, on: date | str
+    ) -> None:
+        """A year and a month may have the narrowest type that holds them."""
+        year = 100 if years == "TINYINT" else 2000
+        columns: Columns = {"birth_year": [year], "birth_month": [12], "asked": [DAY]}
+        types = {"birth_year": years, "birth_month": months, "asked": "DATE"}
+        named = {name: name for name in ("birth_year", "birth_month")}
+        rules = rules_of(Compare(field="birth", op="<", value=date(year, 12, 1)))
+        statement = to_sql(
+            rules, dialect=database.dialect, on=on, table=PEOPLE, columns=named
+        )
+        ((*_, outcome, _, _, _),) = database.ask(statement, columns, types)
+        assert outcome == "ineligible"
 
     @pytest.mark.parametrize("database", DATABASES, ids=str)
     @pytest.mark.parametrize("on", [DAY, "asked"])

@@ -10,8 +10,9 @@ gets there. A whole number means the same everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import MAXYEAR, MINYEAR
+from collections.abc import Iterator, Mapping
+from datetime import MAXYEAR, MINYEAR, date, datetime
+from typing import Final
 
 import narwhals as nw
 from narwhals import Implementation
@@ -20,10 +21,61 @@ from plugin_model.eligibility.columns import Column, Columns
 from plugin_model.eligibility.engines import AnyTable
 from plugin_model.eligibility.naming import MARK
 
-__all__ = ["Read", "days_alone", "days_as_keys", "days_to_compare"]
+__all__ = [
+    "CALENDAR",
+    "Read",
+    "beyond_the_calendar",
+    "days_alone",
+    "days_as_keys",
+    "days_to_compare",
+]
+
+CALENDAR: Final = f"{date.min}..{date.max}"
+"""The days that there are."""
+
+_A_DAY: Final = {"s": 86_400, "ms": 86_400_000, "us": 86_400_000_000}
+_DAYS_FROM_1970: Final = tuple(
+    day - date(1970, 1, 1).toordinal() for day in (1, date.max.toordinal() + 1)
+)
 
 Read = tuple[AnyTable, Columns, Column | None]
 """A table, the columns to read, and the column of days; ``None``: one day for all."""
+
+
+def beyond_the_calendar(
+    table: AnyTable, columns: Columns, day: Column | None
+) -> Iterator[tuple[str, nw.Expr]]:
+    """
+    Yield each column in which a day may lie beyond the calendar, and whether it does.
+
+    Engines know days before the year 1 and after 9999, and some days without end.
+    """
+    read = [one for own in columns.values() for one in own.values()]
+    read += [] if day is None else [day]
+    for name, dtype in {one.name: one.dtype for one in read}.items():
+        # Counted in nanoseconds, time ends in 2262.
+        if isinstance(dtype, nw.Date) or (
+            isinstance(dtype, nw.Datetime) and dtype.time_unit != "ns"
+        ):
+            yield name, _is_beyond(table.implementation, nw.col(name), dtype)
+
+
+def _is_beyond(
+    engine: Implementation, days: nw.Expr, dtype: nw.dtypes.DType
+) -> nw.Expr:
+    if engine is Implementation.PYSPARK:
+        # No constant day is sent there.
+        year = days.cast(nw.Date).dt.year()
+        return (year < MINYEAR) | (year > MAXYEAR)
+    if not isinstance(dtype, nw.Datetime):
+        return (days < nw.lit(date.min)) | (days > nw.lit(date.max))
+    if engine is not Implementation.PYARROW:
+        return (days < nw.lit(datetime.min)) | (days > nw.lit(datetime.max))
+    # PyArrow would count a constant in seconds, and a column too far away to be.
+    a_day = _A_DAY[dtype.time_unit]
+    count = days.cast(nw.Int64)
+    first, end = (count_of_days * a_day for count_of_days in _DAYS_FROM_1970)
+    return (count < first) | (count >= end)
 
 
 def days_to_compare(table: AnyTable, columns: Columns, day: Column | None) -> Read:
@@ -39,8 +91,10 @@ def days_alone(table: AnyTable, columns: Columns, day: Column | None) -> Read:
     def change(column: Column) -> Column:
         if not isinstance(column.dtype, nw.Datetime):
             return column
-        name = f"{MARK}column {column.name}"
-        added[name] = nw.col(column.name).cast(nw.Date)
+        name, days = f"{MARK}column {column.name}", nw.col(column.name)
+        if table.implementation is Implementation.POLARS:
+            days = _capped(days, column.dtype)
+        added[name] = days.cast(nw.Date)
         return Column(name, nw.Date())
 
     changed = {
@@ -49,6 +103,13 @@ def days_alone(table: AnyTable, columns: Columns, day: Column | None) -> Read:
     }
     day = None if day is None else change(day)
     return _with(table, added), changed, day
+
+
+def _capped(days: nw.Expr, dtype: nw.Datetime) -> nw.Expr:
+    # Polars panics at a moment whose day has no number there; which is wrong anyhow.
+    if dtype.time_unit == "ns":
+        return days
+    return days.clip(nw.lit(datetime.min), nw.lit(datetime.max))
 
 
 def days_as_keys(table: AnyTable, columns: Columns, day: Column | None) -> Read:

@@ -6,7 +6,7 @@ Everything that is wrong with a table is told at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import Any, cast
@@ -22,11 +22,20 @@ from plugin_model.eligibility.columns import (
     faults_of_the_day,
     of_fitting_types,
 )
-from plugin_model.eligibility.days import days_to_compare
+from plugin_model.eligibility.days import (
+    CALENDAR,
+    beyond_the_calendar,
+    days_to_compare,
+)
 from plugin_model.eligibility.engines import AnyTable, faults_of_columns, is_void
 from plugin_model.eligibility.loose import tightened
 from plugin_model.eligibility.naming import MARK
-from plugin_model.eligibility.vetting import Guard, faults_of, guard_of_days, guards
+from plugin_model.eligibility.vetting import (
+    Guard,
+    faults_of,
+    guard_of_days,
+    guards,
+)
 from plugin_model.errors import FactsError
 from plugin_model.findings import Finding
 
@@ -83,9 +92,17 @@ def read(
     if faults and isinstance(table, nw.LazyFrame):
         # Nothing more can be seen, and what is wrong with a column may stop an engine.
         raise FactsError(*faults)
+    vetted = [*_guards_of_the_calendar(table, columns, day)]
+    if isinstance(table, nw.DataFrame):
+        beyond, vetted = [*faults_of(table, vetted)], []
+        if beyond:
+            # Days that nothing can be made of cannot be made ready.
+            raise FactsError(
+                *faults, *beyond, *faults_of(table, [*guards(binding, columns)])
+            )
     if not table.implementation.is_pandas_like():
         table, columns, day = days_to_compare(table, columns, day)
-    vetted = [*guards(binding, columns)]
+    vetted += guards(binding, columns)
     if day is not None:
         vetted += guard_of_days(binding.rules, day, name=str(on))
     if isinstance(table, nw.DataFrame):
@@ -100,6 +117,15 @@ def read(
         day=str(on),
         guards=tuple(vetted),
     )
+
+
+def _guards_of_the_calendar(
+    table: AnyTable, columns: Columns, day: Column | None
+) -> Iterator[Guard]:
+    """Yield what must be checked of columns of days, as they stand in *table*."""
+    for name, wrong in beyond_the_calendar(table, columns, day):
+        values = {"listed": CALENDAR}
+        yield Guard(column=name, wrong=wrong, code="table.values", values=values)
 
 
 def _names(columns: Columns, day: Column | None) -> list[str]:

@@ -184,12 +184,12 @@ def _moving(bound: AgeBound, on: Parts) -> Expr:
 def _ends(columns: _Columns) -> tuple[Expr, Expr]:
     """Return the keys of the first and the last day of a known year or month."""
     year = columns["year"]
-    whole = times(year, 10000)
+    whole = _widely(year, 10000)
     first, last = added(whole, number(101)), added(whole, number(1231))
     if "month" not in columns:
         return first, last
     month = columns["month"]
-    start = added(whole, times(month, 100))
+    start = added(whole, _widely(month, 100))
     short = exp.In(this=month, expressions=[*map(number, (4, 6, 9, 11))])
     is_february = _equals(month, 2)
     days = either(
@@ -203,6 +203,12 @@ def _ends(columns: _Columns) -> tuple[Expr, Expr]:
         either((has_month, added(start, number(1))), otherwise=first),
         either((has_month, added(start, days)), otherwise=last),
     )
+
+
+def _widely(value: Expr, weight: int) -> Expr:
+    """Return a multiple for which the type of *value* may be too narrow in DuckDB."""
+    whole = exp.cast(number(weight), "INT")
+    return exp.Mul(this=value, expression=whole)
 
 
 def _equals(value: Expr, constant: int) -> Expr:
