@@ -3,6 +3,8 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -13,7 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import plugin_model
-from plugin_model.messages import LANGUAGES, Language, has_text, masked, text
+from plugin_model.messages import (
+    LANGUAGES,
+    Language,
+    has_text,
+    masked,
+    number,
+    per_cent,
+    text,
+)
 
 PACKAGE = Path(plugin_model.__file__).parent
 LITERAL = re.compile(r"""["']([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)["']""")
@@ -243,3 +253,19 @@ class TestMasked:
     def test_the_shape(self, value: object, shape: str) -> None:
         """Punctuation stays, signs that nobody sees go, what is long is cut."""
         assert masked(value) == shape
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=2))
+def test_a_number_says_itself(value: Decimal) -> None:
+    """What is written in either language, grouped or not, is the number itself."""
+    for grouped in (False, True):
+        assert Decimal(number(value, grouped=grouped).replace(" ", "")) == value
+    told = number(value, "sv")
+    assert Decimal(told.replace(" ", "").replace(",", ".")) == value
+    assert "." not in told
+
+
+@pytest.mark.parametrize(("language", "told"), [("sv", "66,7 %"), ("en", "66.7 %")])
+def test_a_share_in_per_cent(language: Language, told: str) -> None:
+    """A share is rounded, with the sign that the language has before decimals."""
+    assert per_cent(Fraction(2, 3), language, places=1) == told

@@ -9,11 +9,21 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from importlib import resources
 from typing import Final, Literal
 
-__all__ = ["LANGUAGES", "Language", "has_text", "masked", "text"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "has_text",
+    "masked",
+    "number",
+    "per_cent",
+    "text",
+]
 
 Language = Literal["sv", "en"]
 """A language that every message exists in."""
@@ -80,6 +90,47 @@ def text(
     filled: dict[str, object] = {} if count is None else {"count": count}
     filled.update(values or {})
     return found.format_map(filled)
+
+
+def number(
+    value: int | Decimal, language: Language = "en", *, grouped: bool = False
+) -> str:
+    """
+    Return a number as it is written in *language*.
+
+    In Swedish a comma stands before decimals, and spaces set the thousands apart.
+
+    Args:
+        value: The number; all its decimals are written.
+        language: ``"sv"`` or ``"en"``.
+        grouped: Whether spaces set the thousands apart in English too.
+
+    Example:
+        >>> number(Decimal("73563014.50"), "sv")
+        '73 563 014,50'
+        >>> number(3000)
+        '3000'
+    """
+    swedish = language == "sv"
+    written = f"{value:,}".replace(",", " " if swedish or grouped else "")
+    return written.replace(".", ",") if swedish else written
+
+
+def per_cent(share: Fraction, language: Language = "en", *, places: int = 2) -> str:
+    """
+    Return a share of one in per cent, as it is written in *language*.
+
+    Args:
+        share: The share, 1 for all.
+        language: ``"sv"`` or ``"en"``.
+        places: How many decimals to write; the last one is rounded.
+
+    Example:
+        >>> per_cent(Fraction(1, 3), "sv")
+        '33,33 %'
+    """
+    rounded = Decimal(f"{float(100 * share):.{places}f}")
+    return f"{number(rounded, language)} %"
 
 
 def masked(value: object) -> str:

@@ -47,3 +47,23 @@ def test_a_missing_extra(
         main(["show"])
     assert left.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ((), "there is no file"),
+        (("--language", "sv"), "det finns ingen fil"),
+        (("--language=sv",), "det finns ingen fil"),
+        (("-l", "sv"), "det finns ingen fil"),
+        (("-l", "en", "-l"), "plugin-model screen --help"),
+        (("-l", "dansk"), "dansk"),
+    ],
+)
+def test_the_language_of_what_stops_the_run(
+    command: Command, options: tuple[str, ...], told: str
+) -> None:
+    """The language that is asked for is the language of errors too."""
+    code, _, errors = command("screen", "none.csv", *options)
+    assert code == 2
+    assert told in errors

@@ -65,7 +65,7 @@ class TestMainJob:
     def test_swedish(self, command: Command) -> None:
         """The same is printed in Swedish when asked for."""
         _, printed, _ = command("screen", REGISTER, "--language", "sv")
-        assert ["tillhör målgruppen", "143", "44.7 %"] in rows(printed)
+        assert ["tillhör målgruppen", "143", "44,7 %"] in rows(printed)
 
     def test_the_terminal_s_language(
         self, command: Command, monkeypatch: pytest.MonkeyPatch

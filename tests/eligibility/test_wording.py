@@ -143,7 +143,7 @@ DECISIONS = [
         Den här uppgiften räcker för svaret:
         - födelsedatum
 
-        Här står det:
+        Källor:
         - Lagen 1 § (https://example.org/lagen)
         """,
         """\
@@ -183,7 +183,7 @@ DECISIONS = [
         Den här uppgiften räcker för svaret:
         - födelsedatum
 
-        Här står det:
+        Källor:
         - Lagen 1 § (https://example.org/lagen)
         """,
         """\
@@ -225,7 +225,7 @@ DECISIONS = [
         - har avbrutit sina studier (ja eller nej)
         - dagen som frågan gäller
 
-        Här står det:
+        Källor:
         - Lagen 1 § (https://example.org/lagen)
         """,
         """\
@@ -756,7 +756,7 @@ class TestRuleSet:
             Regelverk `plug-in`, version 2.
             Gäller från och med 2015-03-01 till och med 2018-12-31.
 
-            De här 2 kriterierna ska alla vara uppfyllda:
+            Båda kriterierna ska vara uppfyllda:
 
             ## 1. i riskzonen
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -12,12 +13,13 @@ from plugin_model.eligibility import RuleSet, as_of
 from plugin_model.eligibility.age_rules import AGE_RULES
 from plugin_model.errors import InvalidValueError, RuleError
 from plugin_model.findings import finding
-from plugin_model.messages import Language
+from plugin_model.messages import LANGUAGES, Language
 from plugin_model.project import Project
 
 __all__ = [
     "LanguageName",
     "day_or_column",
+    "language_asked",
     "language_of",
     "project_called",
     "project_document",
@@ -38,6 +40,17 @@ def language_of(chosen: LanguageName | None) -> Language:
         return chosen
     settings = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     return "sv" if next(filter(None, settings), "").startswith("sv") else "en"
+
+
+def language_asked(arguments: Sequence[str]) -> Language:
+    """Return the language that *arguments* ask for, also where they are misused."""
+    asked: LanguageName | None = None
+    for place, one in enumerate(arguments):
+        option, _, given = one.partition("=")
+        if option in {"--language", "-l"}:
+            chosen = given or next(iter(arguments[place + 1 :]), "")
+            asked = next((own for own in LANGUAGES if own == chosen), asked)
+    return language_of(asked)
 
 
 def day_or_column(words: str) -> date | str:

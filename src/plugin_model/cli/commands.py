@@ -15,6 +15,7 @@ from plugin_model.cli.checking import check_documents, migrate_document, schema_
 from plugin_model.cli.choosing import (
     LanguageName,
     day_or_column,
+    language_asked,
     language_of,
     project_called,
     project_document,
@@ -56,10 +57,11 @@ def run(arguments: Sequence[str]) -> int:
         # Now, and not when Python leaves: only here can a closed pipe be told.
         sys.stdout.flush()
     except CycloptsError as misused:
-        tell(f"{misused}\nplugin-model --help")
+        called = " ".join(["plugin-model", *(misused.command_chain or ()), "--help"])
+        tell(f"{misused}\n{called}")
         return 2
     except PluginModelError as refused:
-        tell(refused.text(language_of(None)))
+        tell(refused.text(language_asked(arguments)))
         return 2
     except BrokenPipeError:
         # Whoever read the output has seen enough.
@@ -69,7 +71,7 @@ def run(arguments: Sequence[str]) -> int:
         # What could not be written would be tried again when Python leaves.
         left_unread(sys.stdout)
         told = finding("command.system", reason=slip.strerror or type(slip).__name__)
-        tell(told.text(language_of(None)))
+        tell(told.text(language_asked(arguments)))
         return 2
     return code if isinstance(code, int) else 0
 

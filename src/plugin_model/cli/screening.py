@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 from attrs import frozen
@@ -26,7 +27,7 @@ from plugin_model.cli.choosing import target_group
 from plugin_model.cli.consoles import Paper
 from plugin_model.eligibility import Outcome, RuleSet, check
 from plugin_model.findings import Finding, Severity
-from plugin_model.messages import Language, text
+from plugin_model.messages import Language, number, per_cent, text
 from plugin_model.project import Project
 
 __all__ = ["Screening", "screen_register"]
@@ -114,7 +115,7 @@ def screen_register(asked: Screening, language: Language) -> bool:
     for line in lines:
         console.print(line)
     if asked.output is not None:
-        written = {"file": asked.output.name, "count": summary.rows}
+        written = {"file": asked.output.name, "count": number(summary.rows, language)}
         console.print(text("screen.written", language, values=written), markup=False)
     return any(one.first.severity is Severity.ERROR for one in summary.findings)
 
@@ -146,7 +147,7 @@ def _tables(
         rules.id if rules.label is None else rules.label.language(language),
         [say("outcome"), say("rows"), say("share")],
         [
-            [say(one.value), str(count), _share(count, rows)]
+            [say(one.value), number(count, language), _share(count, rows, language)]
             for one, count in outcomes.items()
         ],
     )
@@ -154,7 +155,7 @@ def _tables(
         say("criteria"),
         [say("criterion"), say("met"), say("unmet"), say("open")],
         [
-            [one.label.language(language), *_met(summary, one.id)]
+            [one.label.language(language), *_met(summary, one.id, language)]
             for one in rules.criteria
         ],
     )
@@ -163,15 +164,18 @@ def _tables(
     yield _table(
         say("missing"),
         [say("fact"), say("holds_up")],
-        [[labels.get(name, name), str(count)] for name, count in missing],
+        [[labels.get(name, name), number(count, language)] for name, count in missing],
     )
 
 
-def _met(summary: registers.Summary, criterion: str) -> Iterator[str]:
+def _met(
+    summary: registers.Summary, criterion: str, language: Language
+) -> Iterator[str]:
     """Yield in how many rows a criterion is met, unmet and open."""
     unmet = summary.unmet.get(criterion, 0)
     still_open = summary.unknown.get(criterion, 0)
-    yield from map(str, (summary.rows - unmet - still_open, unmet, still_open))
+    for count in (summary.rows - unmet - still_open, unmet, still_open):
+        yield number(count, language)
 
 
 def _table(title: str, headings: list[str], rows: list[list[str]]) -> Table:
@@ -183,14 +187,14 @@ def _table(title: str, headings: list[str], rows: list[list[str]]) -> Table:
     return table
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %" if whole else "-"
+def _share(part: int, whole: int, language: Language) -> str:
+    return per_cent(Fraction(part, whole), language, places=1) if whole else "-"
 
 
 def _rule_lines(findings: Iterable[Finding], language: Language) -> Iterator[Text]:
     """Yield a line for each finding about the rules, behind a heading."""
-    for number, one in enumerate(findings):
-        if not number:
+    for at, one in enumerate(findings):
+        if not at:
             yield Text(text("screen.rules", language), style="italic")
         sort = text(f"severity.{one.severity.value}", language)
         yield Text(f"{sort}: {one.text(language)}")
@@ -200,16 +204,18 @@ def _finding_lines(
     groups: Iterable[registers.Group], language: Language
 ) -> Iterator[RenderableType]:
     """Yield a line for findings of one sort, and one for the rows they stand in."""
-    for number, group in enumerate(groups):
-        if not number:
+    for at, group in enumerate(groups):
+        if not at:
             yield Text(text("screen.findings", language), style="italic")
         first = group.first
         sort = text(f"severity.{first.severity.value}", language)
         said = f"{first.message(language)}; {first.fix(language)}"
-        parts = [f"{sort} ({group.count})", first.place.column, said]
+        parts = [f"{sort} ({number(group.count, language)})", first.place.column, said]
         yield Text(": ".join(filter(None, parts)))
         if group.rows:
             listed = ", ".join(map(str, group.rows))
             shown = listed + (" …" if group.count > len(group.rows) else "")
-            where = text("screen.in_rows", language, values={"rows": shown})
+            where = text(
+                "screen.in_rows", language, count=group.count, values={"rows": shown}
+            )
             yield Padding(Text(where, style="dim"), (0, 0, 0, 4))

@@ -15,7 +15,7 @@ from rich.tree import Tree
 
 from plugin_model import region
 from plugin_model.claim import Count, Gap, Moment, Selection, Value
-from plugin_model.messages import Language, text
+from plugin_model.messages import Language, number, per_cent, text
 from plugin_model.organisation import RoleKind
 from plugin_model.project import Project
 from plugin_model.sub_project import SubProject
@@ -95,7 +95,7 @@ class _Sayer:
             when = phase.period or words or self._say("unknown")
             yield self._say("phase", kind=self._kind(phase.kind), period=when)
         if project.planned_participants is not None:
-            yield self._say("planned", count=project.planned_participants)
+            yield self._say("planned", count=self._count(project.planned_participants))
         if project.predecessor is not None:
             yield self._say("predecessor", name=project.predecessor)
 
@@ -120,17 +120,23 @@ class _Sayer:
                 "contribution",
                 source=one.source if label is None else label.language(self.language),
                 amount=self._amount(one.amount),
-                share=_per_cent(shares[one.id]),
+                share=self._share(shares[one.id]),
             )
         if plan.union_rate is not None:
-            rate = _per_cent(Fraction(plan.union_rate.value))
+            rate = self._share(Fraction(plan.union_rate.value))
             yield self._say("union_rate", rate=rate)
 
     def _amount(self, money: Money | None) -> str:
         if money is None:
             return self._say("unknown")
-        amount = f"{money.amount:,}".replace(",", " ")
+        amount = number(money.amount, self.language, grouped=True)
         return f"{amount} {'kr' if money.currency == 'SEK' else money.currency}"
+
+    def _count(self, count: int) -> str:
+        return number(count, self.language)
+
+    def _share(self, share: Fraction | None) -> str:
+        return "?" if share is None else per_cent(share, self.language)
 
     def _target_group(self) -> Iterator[str]:
         rules = self.project.target_group
@@ -188,7 +194,8 @@ class _Sayer:
     def _value(self, value: Value) -> str:
         match value:
             case Count():
-                return self._say(f"count.{value.precision.value}", count=value.number)
+                count = self._count(value.number)
+                return self._say(f"count.{value.precision.value}", count=count)
             case Money():
                 return self._amount(value)
             case Moment():
@@ -196,14 +203,10 @@ class _Sayer:
             case Period():
                 return str(value)
             case Rate():
-                return _per_cent(Fraction(value.value))
+                return self._share(Fraction(value.value))
             case Selection():
                 return f"{len(value)}: {', '.join(value.ids)}"
             case Words():
                 return value.language(self.language)
             case _:
                 assert_never(value)
-
-
-def _per_cent(share: Fraction | None) -> str:
-    return "?" if share is None else f"{float(share * 100):.2f} %"

@@ -47,7 +47,10 @@ def rule_set_in_words(rules: RuleSet, pen: Pen) -> Iterator[str]:
     """Yield the lines of a page about a sound rule set."""
     identity = pen.say("wording.identity", id=pen.id(rules.id), version=rules.version)
     yield from (f"# {pen.name(rules)}", "", identity, _in_force(rules.in_force, pen))
-    yield from ("", pen.say("wording.criteria", count=len(rules.criteria)))
+    count = len(rules.criteria)
+    # Swedish has a word of its own for all of two.
+    two = pen.say("wording.both_criteria")
+    yield from ("", two if count == 2 else pen.say("wording.criteria", count=count))
     for number, criterion in enumerate(rules.criteria, start=1):
         yield from ("", f"## {number}. {pen.words(criterion.label)}", "")
         yield from _condition(criterion.condition, rules, pen, "")
