@@ -271,7 +271,7 @@ def compare(
     language: Language = None,
 ) -> None:
     """
-    Say whom a change of the rules concerns, and count them in a register.
+    Say who gains and who loses by a change of the rules, and count them.
 
     Parameters
     ----------
@@ -297,7 +297,7 @@ def compare(
 @app.command
 def edges(rules: str, *, on: date | None = None, language: Language = None) -> None:
     """
-    List people on both sides of every edge of some rules, with the answers.
+    List made-up people just inside and just outside each limit, with the answers.
 
     Parameters
     ----------
@@ -319,7 +319,7 @@ def check(
     language: Language = None,
 ) -> int:
     """
-    Check documents: all faults, grouped and counted, each with its place and mend.
+    Check documents: all faults, grouped and counted, and how to mend each.
 
     Exit codes: 0, nothing is wrong; 1, faults were found; 2, a file cannot be read,
     or none was given.
