@@ -182,6 +182,8 @@ class _Reader:
         }
         empty = (~says & ~marked & (delimiters > 0)).arg_true().to_list()
         for at, cells in quoted.items():
+            if any(map(self._holds_rows, cells)):
+                self.ragged.append(_rows_in_cell(numbers[at]))
             if any(cell.strip() for cell in cells):
                 uncommon[at] = cells
             else:
@@ -204,6 +206,12 @@ class _Reader:
         """Return the error about the quotation marks of a line."""
         place = Place(line=self.line + at + 1)
         return RegisterError(finding("register.quotes", place=place, file=self.name))
+
+    def _holds_rows(self, cell: str) -> bool:
+        """Tell whether a cell swallowed rows, as a stray quotation mark makes it."""
+        wide = len(self.headings) - 1
+        lines = cell.split("\n")[1:]
+        return wide > 0 and any(one.count(self.delimiter) >= wide for one in lines)
 
     def _says_something(self, lines: pl.Series) -> pl.Series:
         sign = rf'[^\s"{re.escape(self.delimiter)}]'
@@ -333,3 +341,8 @@ def _ragged(row: int, cells: int, headings: int) -> Finding:
         cells=cells,
         headings=headings,
     )
+
+
+def _rows_in_cell(row: int) -> Finding:
+    place = Place(row=row)
+    return finding("register.rows_in_cell", place=place, severity=Severity.WARNING)
