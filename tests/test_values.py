@@ -227,7 +227,7 @@ class TestRate:
     def test_shares_from_nothing_to_all(self, share: Decimal) -> None:
         """Every share from 0 to 1 is a rate, and stays exactly what it is."""
         assert share == Rate(value=share).value
-        assert share == Rate.parse(str(share)).value
+        assert share == Rate.parse(f"{share:f}").value
 
     @pytest.mark.parametrize("text", ["53", "-0.01", "1.0000000000000000000000000001"])
     def test_what_lies_outside(self, text: str) -> None:
@@ -299,3 +299,21 @@ def test_a_source_from_its_title() -> None:
 def test_a_moment_is_no_day() -> None:
     """A date with a time of day is not a day."""
     assert (is_day(date(2016, 1, 1)), is_day(datetime(2016, 1, 1))) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "written", ["1_000", "1e3", "\u0663", " 1", "1\n", "1,5", "", ".", "NaN"]
+)
+def test_what_python_alone_reads_is_no_amount(written: str) -> None:
+    """An amount is written with ASCII digits and a point."""
+    with pytest.raises(InvalidValueError):
+        Money.parse(written)
+    with pytest.raises(InvalidValueError):
+        Rate.parse(written)
+
+
+def test_a_sum_of_too_many_digits_is_refused() -> None:
+    """What cannot be added exactly is an error of the library."""
+    far = Money(amount=Decimal("1E+2000"))
+    with pytest.raises(InvalidValueError, match="more than 1000 digits"):
+        far + Money.parse("1")

@@ -7,10 +7,11 @@ read from a clock.
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Context, Decimal, Inexact, InvalidOperation
+from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation
 from fractions import Fraction
 from typing import Final, Self, TypeGuard
 
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 _ONE_DAY: Final = timedelta(days=1)
+_DIGITS: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _EXACT: Final = Context(prec=1000, traps=[Inexact, InvalidOperation])
 
 
@@ -43,9 +45,8 @@ def is_day(value: object) -> TypeGuard[date]:
 
 def _wrong_kind(name: str, value: object, expected: str) -> InvalidValueError:
     given = type(value).__name__
-    return InvalidValueError(
-        finding("value.kind", field=name, given=given, expected=expected)
-    )
+    met = finding("value.kind", field=name, given=given, expected=expected)
+    return InvalidValueError(met)
 
 
 def _optional_day(_: object, attribute: Attribute[date | None], value: object) -> None:
@@ -59,12 +60,9 @@ def _words(_: object, attribute: Attribute[str], value: object) -> None:
 
 
 def _decimal(name: str, text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise InvalidValueError(
-            finding("value.decimal", field=name, value=repr(text))
-        ) from None
+    if not isinstance(text, str) or not _DIGITS.fullmatch(text):
+        raise InvalidValueError(finding("value.decimal", field=name, value=repr(text)))
+    return Decimal(text)
 
 
 def _exact(_: object, attribute: Attribute[Decimal], value: object) -> None:
@@ -298,10 +296,14 @@ class Money:
         return shown.replace(",", "\N{NO-BREAK SPACE}")
 
     def __add__(self, other: Money) -> Money:
-        """Add exactly; refuse another currency."""
+        """Add exactly; refuse another currency, and sums of over 1,000 digits."""
         self._same_currency(other)
-        total = _EXACT.add(self.amount, other.amount)
-        return Money(amount=total, currency=self.currency)
+        try:
+            total = _EXACT.add(self.amount, other.amount)
+            return Money(amount=total, currency=self.currency)
+        except DecimalException:
+            met = finding("value.too_many_digits", count=_EXACT.prec)
+            raise InvalidValueError(met) from None
 
     def __sub__(self, other: Money) -> Money:
         """Subtract exactly; refuse another currency."""

@@ -335,3 +335,15 @@ class TestMemory:
         kept = [day.known["number"], day.shares["number"], day.decisions, day.outcomes]
         assert max(len(one) for one in [*kept, day.table._rows]) <= 5
         assert None in day.known["number"]
+
+
+def test_a_day_of_nan_or_nat_is_not_known() -> None:
+    """What stands for an unknown day in a table does so here."""
+    rules = rule_set()
+    quick = compile_rules(rules)
+    pandas = pytest.importorskip("pandas")
+    days: list[Anything] = [float("nan"), Decimal("NaN"), pandas.NaT]
+    for day in days:
+        for _ in range(2):
+            assert decide(rules, FITTING, day) == decide(rules, FITTING, None)
+            assert quick(FITTING, day) is quick(FITTING, None)

@@ -46,8 +46,8 @@ def decide(
         facts: A mapping from field names to values, or any object that has the
             fields as attributes. None, NaN, NaT, no key and no attribute mean
             unknown. A birth date may be a date, a `BirthDate` or a year alone.
-        on: The day that the question is about; ``None``: it is not known, and
-            every condition about an age is open.
+        on: The day that the question is about; None, NaN or NaT: it is not known,
+            and every condition about an age is open.
         ignore_extra: Whether a mapping may have keys that are no fields.
 
     Returns:
@@ -101,7 +101,7 @@ def compile_rules(rules: RuleSet) -> Callable[[Facts, date | None], Outcome]:
         day = _day_of(binding, on)
         if len(days) >= _DAYS_KEPT:
             days.clear()
-        days[on] = (*(day.shares[name] for name in names), day.outcomes)
+        days[day.on] = (*(day.shares[name] for name in names), day.outcomes)
         return day.decision(day.code(facts, ignore_extra=True)).outcome
 
     names = [cells.field.name for cells in binding.cells]
@@ -299,6 +299,7 @@ def _day_of(binding: Binding, on: date | None) -> _Day:
         # What has no hash is no day, and is refused as such below.
         found = None
     if not isinstance(found, _Day):
+        on = None if is_unknown(on) else on
         found = _Day.of(binding, on)
         if len(binding.kept) >= _DAYS_KEPT:
             binding.kept.clear()
