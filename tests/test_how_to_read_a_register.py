@@ -50,6 +50,13 @@ def test_the_words(name: str, known: frozenset[str]) -> None:
     assert listed(name) == known
 
 
+def test_the_words_for_completed() -> None:
+    """The words that mean no dropout are all on the page."""
+    status = words.STUDY_STATUS
+    known = {word for word, code in status.items() if code == "completed"}
+    assert listed("Study status, completed") == known
+
+
 def test_the_size() -> None:
     """The size on the page is the one above which files are refused."""
     assert set(re.findall(r"up to (\d+) MB", PAGE)) == {str(registers.LARGEST // 10**6)}

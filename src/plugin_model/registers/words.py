@@ -27,6 +27,7 @@ __all__ = [
     "NO_WORDS",
     "PROTECTED",
     "PROTECTION",
+    "STUDY_STATUS",
     "UNKNOWN_WORDS",
     "YES_WORDS",
     "Reader",
@@ -79,7 +80,7 @@ NO_WORDS: Final = frozenset(["nej", "n", "no", "false", "falskt", "0"])
 # How programs write yes and no.
 _BITS: Final = frozenset(["0", "1"])
 
-_STUDY_STATUS: Final[Mapping[str, str]] = {
+STUDY_STATUS: Final[Mapping[str, str]] = {
     "ej påbörjat": "not_started",
     "ej påbörjad": "not_started",
     "inte påbörjat": "not_started",
@@ -94,6 +95,7 @@ _STUDY_STATUS: Final[Mapping[str, str]] = {
     "fullföljt": "completed",
     "examen": "completed",
 }
+"""The words for the study status, beside its codes and labels."""
 
 PROTECTED: Final = "protected_registration"
 """Protected registration: the person is registered where they do not live."""
@@ -298,7 +300,7 @@ def _code_reader(field: Field) -> Reader:
     for code, label in field.code_labels:
         words |= {label.sv.casefold(): code, label.en.casefold(): code}
     if field.name == "study_status":
-        words |= _STUDY_STATUS
+        words |= STUDY_STATUS
 
     def read_code(said: str) -> Reading:
         found = words.get(said.casefold())
