@@ -11,7 +11,13 @@ pytest.importorskip("narwhals")
 
 from plugin_model.eligibility import AgeBetween, Compare, Criterion, OneOf, RuleSet
 from plugin_model.eligibility.columns import Column
-from plugin_model.eligibility.days import CALENDAR, days_as_keys
+from plugin_model.eligibility.days import (
+    CALENDAR,
+    beyond_by_count,
+    beyond_by_day,
+    beyond_by_year,
+    days_as_keys,
+)
 from plugin_model.eligibility.frames import screen
 from plugin_model.eligibility.keys import FIRST_KEY, LAST_KEY, day_key
 from plugin_model.errors import FactsError
@@ -219,3 +225,18 @@ def _asked(table: Anything, column: str) -> Anything:
     on = "asked" if column == "asked" else DAY
     unknown = ["birth"] if column == "asked" else []
     return screen(table, rules_of(rules, STATUS), on=on, unknown=unknown)
+
+
+@pytest.mark.parametrize("unit", ["date", "ms", "us"])
+def test_all_ways_tell_the_same_days_beyond_the_calendar(unit: str) -> None:
+    """Asked by day, by year or by count, the same days lie beyond it."""
+    nw, pl = pytest.importorskip("narwhals"), pytest.importorskip("polars")
+    days = [-719_163, -719_162, 0, 2_932_896, 2_932_897, None]
+    dtype = pl.Date if unit == "date" else pl.Datetime(unit)
+    counts = pl.Series("day", days).cast(pl.Date).cast(dtype)
+    table = nw.from_native(counts.to_frame())
+    column, known = nw.col("day"), table.schema["day"]
+    ways = (beyond_by_day, beyond_by_year, beyond_by_count)
+    told = table.select(**{one.__name__: one(column, known) for one in ways})
+    expected = [True, False, False, False, True, None]
+    assert all(one.to_list() == expected for one in told.iter_columns())

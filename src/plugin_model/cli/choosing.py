@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -33,6 +33,8 @@ LanguageName = Literal["sv", "en"]
 SHIPPED: Final = ("plug-in-2.0", "plug-in-1", "plug-in-gr")
 """The projects that come with the library."""
 
+_LANGUAGES: Final[Mapping[str, LanguageName]] = {one: one for one in LANGUAGES}
+
 
 def language_of(chosen: LanguageName | None) -> Language:
     """Return the language chosen, or the one that the terminal is set to."""
@@ -49,7 +51,7 @@ def language_asked(arguments: Sequence[str]) -> Language:
         option, _, given = one.partition("=")
         if option in {"--language", "-l"}:
             chosen = given or next(iter(arguments[place + 1 :]), "")
-            asked = next((own for own in LANGUAGES if own == chosen), asked)
+            asked = _LANGUAGES.get(chosen, asked)
     return language_of(asked)
 
 

@@ -24,6 +24,9 @@ from plugin_model.eligibility.naming import MARK
 __all__ = [
     "CALENDAR",
     "Read",
+    "beyond_by_count",
+    "beyond_by_day",
+    "beyond_by_year",
     "beyond_the_calendar",
     "days_alone",
     "days_as_keys",
@@ -63,15 +66,31 @@ def beyond_the_calendar(
 def _is_beyond(
     engine: Implementation, days: nw.Expr, dtype: nw.dtypes.DType
 ) -> nw.Expr:
-    if engine is Implementation.PYSPARK:
-        # No constant day is sent there.
-        year = days.cast(nw.Date).dt.year()
-        return (year < MINYEAR) | (year > MAXYEAR)
-    if not isinstance(dtype, nw.Datetime):
-        return (days < nw.lit(date.min)) | (days > nw.lit(date.max))
-    if engine is not Implementation.PYARROW:
+    ways = {
+        Implementation.PYSPARK: beyond_by_year,
+        Implementation.PYARROW: beyond_by_count,
+    }
+    return ways.get(engine, beyond_by_day)(days, dtype)
+
+
+def beyond_by_day(days: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
+    """Tell whether days lie beyond the first or the last day."""
+    if isinstance(dtype, nw.Datetime):
         return (days < nw.lit(datetime.min)) | (days > nw.lit(datetime.max))
-    # PyArrow would count a constant in seconds, and a column too far away to be.
+    return (days < nw.lit(date.min)) | (days > nw.lit(date.max))
+
+
+def beyond_by_year(days: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
+    """Tell the same where no constant day can be sent."""
+    del dtype
+    year = days.cast(nw.Date).dt.year()
+    return (year < MINYEAR) | (year > MAXYEAR)
+
+
+def beyond_by_count(days: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
+    """Tell the same where a column may be too far away for a constant."""
+    if not isinstance(dtype, nw.Datetime):
+        return beyond_by_day(days, dtype)
     a_day = _A_DAY[dtype.time_unit]
     count = days.cast(nw.Int64)
     first, end = (count_of_days * a_day for count_of_days in _DAYS_FROM_1970)
