@@ -20,7 +20,7 @@ HEADINGS: Final = {
     | _DAYS.map("{:%Y}".format)
     | _DAYS.map("{:%Y-%m}".format),
     "Kommun": st.sampled_from(["1480", "560", "Partille", "Malmö"]),
-    "Studiestatus": st.sampled_from(["Studerar", "Avbrutit", "Avslutat"]),
+    "Studiestatus": st.sampled_from(["Studerar", "Avbrutit", "Fullföljt"]),
     "Har avbrutit": st.sampled_from(["ja", "Nej", "J", "N"]),
     "Risk": st.sampled_from(["ja", "Nej", "J", "N"]),
     "Skyddade personuppgifter": st.sampled_from(["Ingen", "Skyddad folkbokföring"]),

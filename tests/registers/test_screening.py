@@ -284,13 +284,13 @@ class TestFindings:
         ("status", "dropout", "value", "codes"),
         [
             ("Avbrutit", "", True, []),
-            ("Avslutat", "", False, []),
+            ("Fullföljt", "", False, []),
             ("Studerar", "", None, []),
             ("Studerar", "ja", True, []),
             ("Avbrutit", "ja", True, []),
-            ("Avslutat", "nej", False, []),
+            ("Fullföljt", "nej", False, []),
             ("Avbrutit", "nej", None, ["register.contradiction"]),
-            ("Avslutat", "ja", None, ["register.contradiction"]),
+            ("Fullföljt", "ja", None, ["register.contradiction"]),
             ("Avbrutit", "kanske", True, ["register.unfit_flag"]),
             ("Sabbatsår", "nej", False, ["register.unfit_code"]),
         ],
@@ -311,7 +311,7 @@ class TestFindings:
 
     def test_a_status_alone(self, table: Table) -> None:
         """Without a column for it, the status says who has dropped out."""
-        rows = [["Avbrutit"], ["Avslutat"], ["Studerar"]]
+        rows = [["Avbrutit"], ["Fullföljt"], ["Studerar"]]
         facts = registers.read(table([["Studiestatus"], *rows])).facts
         assert facts.frame["has_dropped_out"].to_list() == [True, False, None]
 

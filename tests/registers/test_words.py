@@ -60,7 +60,7 @@ def test_what_says_that_it_is_not_known_is_unknown(name: str, text: str) -> None
         ("study_status", "har avbrutit", "dropped_out"),
         ("study_status", "dropped_out", "dropped_out"),
         ("study_status", "Dropped out", "dropped_out"),
-        ("study_status", "Avslutat", "completed"),
+        ("study_status", "Fullföljt", "completed"),
         ("study_status", "har fullföljt", "completed"),
         ("study_status", "Studerar", "enrolled"),
         ("study_status", "ej  påbörjat", "not_started"),
@@ -93,6 +93,7 @@ def test_words_that_people_write(name: str, text: str, value: object) -> None:
         ("study_status", "Sabbatsår", "code"),
         # The participation is finished, or the studies are: nobody can tell.
         ("study_status", "Avslutad", "code"),
+        ("study_status", "Avslutat", "code"),
         ("study_status", "ja", "code"),
         ("grade", "C", "code"),
         ("municipality", "9999", "municipality"),

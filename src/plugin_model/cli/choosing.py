@@ -51,7 +51,7 @@ def language_asked(arguments: Sequence[str]) -> Language:
         option, _, given = one.partition("=")
         if option in {"--language", "-l"}:
             chosen = given or next(iter(arguments[place + 1 :]), "")
-            asked = _LANGUAGES.get(chosen, asked)
+            asked = _LANGUAGES.get(chosen) or asked
     return language_of(asked)
 
 

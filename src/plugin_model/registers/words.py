@@ -91,8 +91,8 @@ STUDY_STATUS: Final[Mapping[str, str]] = {
     "avbruten": "dropped_out",
     "avhopp": "dropped_out",
     "hoppat av": "dropped_out",
-    "avslutat": "completed",
     "fullföljt": "completed",
+    "fullföljd": "completed",
     "examen": "completed",
 }
 """The words for the study status, beside its codes and labels."""
