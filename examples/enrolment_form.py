@@ -1,6 +1,8 @@
 """
 A web form that takes an enrolment: ``uvicorn enrolment_form:app``.
 
+It asks for FastAPI, uvicorn and python-multipart beside this library.
+
 FastAPI answers a bad field with the text that was sent. An identity number is better
 not sent back and not logged, so the form has an answer of its own, with our codes.
 """

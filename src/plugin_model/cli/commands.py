@@ -106,7 +106,7 @@ def screen(
         The register: CSV, XLSX, JSON lines or Parquet, with Swedish or English
         headings.
     project
-        The project: plug-in-2.0, plug-in, plug-in-gr, or a project document.
+        The project: plug-in-2.0, or a project document with a target group.
     on
         The day that ages are counted on: a date, or the column that holds the day.
     output
@@ -209,7 +209,7 @@ def show(
     Parameters
     ----------
     project
-        The project: plug-in-2.0, plug-in, plug-in-gr, or a project document.
+        The project: plug-in-2.0, plug-in-1, plug-in-gr, or a project document.
     as_of
         The day for which names and claims are given; by default the project's last.
     language
