@@ -1,10 +1,8 @@
 """A database stops at what fits no field, and is told nothing but constants."""
 
-import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from importlib import reload
 from typing import Any
 
 import pytest
@@ -13,13 +11,12 @@ from hypothesis import strategies as st
 
 pytest.importorskip("sqlglot")
 
-from plugin_model.eligibility import AgeBetween, Compare, IsTrue, OneOf, RuleSet, sql
+from plugin_model.eligibility import AgeBetween, Compare, IsTrue, OneOf, RuleSet
 from plugin_model.eligibility.rules import Condition
 from plugin_model.eligibility.sql import to_sql
 from plugin_model.errors import (
     FactsError,
     InvalidValueError,
-    MissingExtraError,
     RuleError,
 )
 from plugin_model.fields import Field, Kind
@@ -481,12 +478,3 @@ class TestRefusals:
     def test_what_is_no_day(self, on: Anything) -> None:
         """A time, a number and nothing are no days."""
         assert faults_in(on=on) == ["value.kind"]
-
-    def test_without_sqlglot(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Where sqlglot is not installed, one line names the extra."""
-        names = [name for name in sys.modules if name.startswith(f"{sql.__name__}.")]
-        for name in names:
-            monkeypatch.delitem(sys.modules, name)
-        monkeypatch.setitem(sys.modules, "sqlglot", None)
-        with pytest.raises(MissingExtraError, match=r"plugin-model\[sql\]"):
-            reload(sql)
