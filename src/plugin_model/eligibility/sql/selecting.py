@@ -129,7 +129,7 @@ def to_sql(
     place, lists, joins = _place(states, written, str(on))
     lists.append(_list(_SAID, (_PLACE, *wanted), _texts(book, written, wanted), spoken))
     joins.append(_join(_SAID, _PLACE, place))
-    select = _select(source, wanted, lists, joins).sql(dialect=spoken.name)
+    select = _select(source, wanted, lists, joins).sql(dialect=spoken.name, pretty=True)
     if "\0" in select:
         raise InvalidValueError(finding("sql.null_character"))
     return select
