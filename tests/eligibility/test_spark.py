@@ -202,18 +202,24 @@ class TestAnswers:
         assert found["unmet"] == ("1", "0") * 2 * len(BOUNDS)
 
     def test_days_beyond_python_s_calendar(self) -> None:
-        """Spark has years that Python has not: they come before or after all others."""
-        table = session().sql(
-            "select make_date(y, 1, 1) as birth_date, make_date(y, 1, 1) as entered"
-            " from values (-9999), (0), (1), (9999), (10000), (300000) as years (y)"
-        )
+        """Spark has years that Python has not: they stop the job, and are no answer."""
+        errors = pytest.importorskip("pyspark.errors")
         rules = rules_of(Compare(field="entered", op=">=", value=DAY), AGE)
-        for told in ({ANSI: "true"}, {ANSI: "false"}):
-            with spark_settings(told):
-                screened = screen(table, rules, on=DAY).select("unmet")
-                moving = screen(table, rules, on="entered").select("unmet")
-                assert SPARK.columns(screened)["unmet"] == ("0;1",) * 3 + ("1",) * 3
-                assert SPARK.columns(moving)["unmet"] == ("0;1",) * 3 + ("1",) * 3
+
+        def asked(on: date | str, *years: int) -> Anything:
+            listed = ", ".join(f"({year})" for year in years)
+            days = "make_date(y, 1, 1) as birth_date, make_date(y, 1, 1) as entered"
+            table = session().sql(f"select {days} from values {listed} as years (y)")
+            return screen(table, rules, on=on).select("unmet")
+
+        for ansi in ("true", "false"):
+            with spark_settings({ANSI: ansi}):
+                for on in (DAY, "entered"):
+                    inside = SPARK.columns(asked(on, 1, 9999))["unmet"]
+                    assert inside == ("0;1", "1")
+                    for year in (-9999, 0, 10_000, 300_000):
+                        with pytest.raises(errors.PySparkException, match="0001-01-01"):
+                            asked(on, 1, year).collect()
 
     def test_the_zone_of_the_process(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """The zone in which Python runs changes nothing."""
