@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -9,6 +10,11 @@ import pytest
 from plugin_model import __version__
 from plugin_model.cli import main
 from tests.cli.conftest import Command
+
+PROJECTS = {
+    "screen": {"plug-in-2.0"},
+    "show": {"plug-in-2.0", "plug-in-1", "plug-in-gr"},
+}
 
 
 def test_help(command: Command) -> None:
@@ -47,6 +53,17 @@ def test_a_missing_extra(
         main(["show"])
     assert left.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["screen", "show"])
+def test_projects_that_help_names(command: Command, name: str) -> None:
+    """Every project that a command's help names is one that the command takes."""
+    _, printed, _ = command(name, "--help")
+    named = set(re.findall(r"plug-in-[\w.]*\w", printed))
+    assert named == PROJECTS[name]
+    first = ("examples/register.csv",) if name == "screen" else ()
+    for project in named:
+        assert command(name, *first, "--project", project)[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     try:
         from plugin_model.cli.commands import run
-    except ModuleNotFoundError:
+    except (ModuleNotFoundError, MissingExtraError):
         told = finding("extra.missing", what="plugin-model", extra="cli")
         missing = MissingExtraError(told)
         print(missing, file=sys.stderr)
