@@ -193,9 +193,10 @@ def _share(part: int, whole: int, language: Language) -> str:
 
 def _rule_lines(findings: Iterable[Finding], language: Language) -> Iterator[Text]:
     """Yield a line for each finding about the rules, behind a heading."""
-    for at, one in enumerate(findings):
-        if not at:
-            yield Text(text("screen.rules", language), style="italic")
+    told = [*findings]
+    if told:
+        yield Text(text("screen.rules", language), style="italic")
+    for one in told:
         sort = text(f"severity.{one.severity.value}", language)
         yield Text(f"{sort}: {one.text(language)}")
 
