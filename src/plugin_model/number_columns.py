@@ -13,16 +13,20 @@ from datetime import date
 from functools import cache
 from typing import Any, Final, cast
 
-import narwhals as nw
-from narwhals.typing import IntoDataFrameT
-
-from plugin_model.errors import FactsError
+from plugin_model.errors import FactsError, MissingExtraError
 from plugin_model.fields import is_unknown
 from plugin_model.findings import Place, finding
 from plugin_model.validators import personal_identity_number
 from plugin_model.validators.check_digit import PAIRS
 from plugin_model.validators.contract import Validator
 from plugin_model.validators.identity_kind import ISSUED, KIND_OF_DAY, Kind
+
+try:
+    import narwhals as nw
+    from narwhals.typing import IntoDataFrameT
+except ModuleNotFoundError:
+    told = finding("extra.missing", what=__name__, extra="frames")
+    raise MissingExtraError(told) from None
 
 __all__ = ["check_column"]
 

@@ -112,11 +112,12 @@ def screen(
     output
         Where to write the screened register, as .csv, .xlsx, .jsonl or .parquet: the
         row number, the facts that the rules read, and the answer. No other column is
-        written unless it is kept.
+        written unless it is kept. A file of that name is replaced.
     keep
         A column of the register to write too, by its heading; may be repeated.
     findings
-        Where to write the findings, as .csv, .json, .jsonl, .xlsx or .parquet.
+        Where to write the findings, as .csv, .json, .jsonl, .xlsx or .parquet. A file
+        of that name is replaced.
     mapping
         A table with the columns field and heading (uppgift and rubrik): which column
         of the register holds what.
@@ -347,7 +348,8 @@ def migrate(document: Path, *, output: Output = None) -> None:
     document
         The document, JSON or YAML.
     output
-        Where to write it; without it, it takes the old one's place.
+        Where to write it; a file of that name is replaced, and without it the old
+        document is.
     """
     console = Paper(stderr=True, soft_wrap=True, highlight=False)
     migrate_document(document, output or document, language_of(None), console)

@@ -13,9 +13,6 @@ from functools import reduce
 from operator import add
 from typing import Any, Final, TypeVar, cast
 
-import narwhals as nw
-
-from plugin_model.eligibility import engines
 from plugin_model.eligibility.binding import Binding
 from plugin_model.eligibility.codes import (
     OUTPUT,
@@ -26,13 +23,22 @@ from plugin_model.eligibility.codes import (
     Written,
     wanted_of,
 )
-from plugin_model.eligibility.columns import Column
 from plugin_model.eligibility.naming import MARK
-from plugin_model.eligibility.reading import Reading, read
 from plugin_model.eligibility.rules import RuleSet
 from plugin_model.eligibility.soundness import bind
-from plugin_model.eligibility.states import DAY, TABLE, code_of, steps_of
-from plugin_model.errors import RuleError
+from plugin_model.errors import MissingExtraError, RuleError
+from plugin_model.findings import finding
+
+try:
+    import narwhals as nw
+
+    from plugin_model.eligibility import engines
+    from plugin_model.eligibility.columns import Column
+    from plugin_model.eligibility.reading import Reading, read
+    from plugin_model.eligibility.states import DAY, TABLE, code_of, steps_of
+except ModuleNotFoundError:
+    told = finding("extra.missing", what=__name__, extra="frames")
+    raise MissingExtraError(told) from None
 
 __all__ = ["MOST_WRITTEN", "screen"]
 

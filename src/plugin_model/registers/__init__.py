@@ -3,6 +3,7 @@ Participant registers as they come: read, checked, screened and written.
 
 Headings are Swedish or English, values are as people write them. What fits no field
 is unknown and reported with its row; nothing is dropped and nothing is guessed.
+The extra is ``registers``.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ try:
         screen_file,
     )
     from plugin_model.registers.writing import ENDINGS, write, write_csv
-except ModuleNotFoundError:
+except (ModuleNotFoundError, MissingExtraError):
+    # What stands below asks for less: this extra brings that too.
     told = finding("extra.missing", what="Reading registers", extra="registers")
     raise MissingExtraError(told) from None
 
