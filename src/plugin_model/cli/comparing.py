@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from attrs import evolve, frozen
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from plugin_model import registers
 from plugin_model.cli.choosing import day_or_column, rules_called
+from plugin_model.cli.consoles import table_of
 from plugin_model.eligibility import RuleSet
 from plugin_model.eligibility.analysis import boundary_cases, compare
 from plugin_model.eligibility.impact import Grid, impact_of
@@ -171,16 +171,7 @@ def _grid(title: str, grid: Grid, language: Language) -> Table:
     all_of = text("compare.all", language)
     whole = sum(count for count in grid.old if count is not None)
     rows.append([all_of, *map(str, grid.new), str(whole)])
-    return _table(title, [corner, *said, all_of], rows)
-
-
-def _table(title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    table = Table(title=title, title_justify="left", header_style="bold")
-    for place, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if place else "left")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    return table
+    return table_of(title, [corner, *said, all_of], rows)
 
 
 def show_edges(
@@ -205,12 +196,8 @@ def show_edges(
         ]
         for case in cases
     ]
-    table = Table(title_justify="left", header_style="bold")
-    table.title = text(
+    title = text(
         "compare.edges", language, values={"rules": _name(rules, language), "day": day}
     )
-    for heading in (*headings, text("screen.outcome", language)):
-        table.add_column(heading)
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    console.print(table)
+    headings.append(text("screen.outcome", language))
+    console.print(table_of(title, headings, rows, justify="left"))

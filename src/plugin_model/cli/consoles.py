@@ -1,18 +1,21 @@
-"""Where the commands print: consoles that know when nobody reads any more."""
+"""How the commands print: consoles that know when nobody reads any more, and tables."""
 
 from __future__ import annotations
 
 import io
 import os
 import sys
-from typing import TextIO
+from collections.abc import Iterable, Sequence
+from typing import Literal, TextIO
 
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from plugin_model.errors import InvalidValueError
 from plugin_model.findings import finding
 
-__all__ = ["Paper", "left_unread", "put", "show_what_can_be", "tell"]
+__all__ = ["Paper", "left_unread", "put", "show_what_can_be", "table_of", "tell"]
 
 
 class Paper(Console):
@@ -21,6 +24,23 @@ class Paper(Console):
     def on_broken_pipe(self) -> None:
         """Raise, where rich would leave with 1."""
         raise BrokenPipeError
+
+
+def table_of(
+    title: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    justify: Literal["left", "right"] = "right",
+) -> Table:
+    """Return a table of which all columns but the first are aligned to one side."""
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for place, heading in enumerate(headings):
+        table.add_column(heading, justify=justify if place else "left")
+    for row in rows:
+        # As it is: brackets in a cell are no markup.
+        table.add_row(*map(Text, row))
+    return table
 
 
 def tell(said: str) -> None:

@@ -24,7 +24,7 @@ from rich.text import Text
 
 from plugin_model import registers
 from plugin_model.cli.choosing import target_group
-from plugin_model.cli.consoles import Paper
+from plugin_model.cli.consoles import Paper, table_of
 from plugin_model.eligibility import Outcome, RuleSet, check
 from plugin_model.findings import Finding, Severity
 from plugin_model.messages import Language, number, per_cent, text
@@ -143,7 +143,7 @@ def _tables(
 
     rows = summary.rows
     outcomes = {one: summary.outcomes.get(one.value, 0) for one in Outcome}
-    yield _table(
+    yield table_of(
         rules.id if rules.label is None else rules.label.language(language),
         [say("outcome"), say("rows"), say("share")],
         [
@@ -151,7 +151,7 @@ def _tables(
             for one, count in outcomes.items()
         ],
     )
-    yield _table(
+    yield table_of(
         say("criteria"),
         [say("criterion"), say("met"), say("unmet"), say("open")],
         [
@@ -161,7 +161,7 @@ def _tables(
     )
     labels = {one.name: one.label.language(language) for one in rules.fields}
     missing = sorted(summary.missing.items(), key=lambda item: -item[1])
-    yield _table(
+    yield table_of(
         say("missing"),
         [say("fact"), say("holds_up")],
         [[labels.get(name, name), number(count, language)] for name, count in missing],
@@ -176,15 +176,6 @@ def _met(
     still_open = summary.unknown.get(criterion, 0)
     for count in (summary.rows - unmet - still_open, unmet, still_open):
         yield number(count, language)
-
-
-def _table(title: str, headings: list[str], rows: list[list[str]]) -> Table:
-    table = Table(title=title, title_justify="left", header_style="bold")
-    for place, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if place else "left")
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
-    return table
 
 
 def _share(part: int, whole: int, language: Language) -> str:
