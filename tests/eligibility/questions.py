@@ -7,9 +7,9 @@ from typing import Any
 from attrs import frozen
 from hypothesis import strategies as st
 
-from plugin_model.eligibility import RuleSet
-from plugin_model.eligibility.rules import leaves
-from plugin_model.fields import Kind
+from plugin_model.eligibility import Criterion, RuleSet
+from plugin_model.eligibility.rules import Condition, leaves
+from plugin_model.fields import Field, Kind
 from plugin_model.strategies.facts import facts
 from plugin_model.strategies.rules import rule_sets, turning_days
 from plugin_model.values import BirthDate, Period
@@ -19,8 +19,32 @@ ALWAYS = Period()
 A_DAY = date(2015, 9, 1)
 AGES = (*brute.AGES, 15, 24)
 
+FIELDS = (
+    Field(name="birth", kind=Kind.BIRTH),
+    Field(name="at_risk", kind=Kind.FLAG),
+    Field(name="has_dropped_out", kind=Kind.FLAG),
+    Field(name="status", kind=Kind.CODE, codes=("enrolled", "dropped_out")),
+    Field(name="place", kind=Kind.CODE),
+    Field(name="entered", kind=Kind.DATE),
+    Field(name="credits", kind=Kind.INTEGER),
+    Field(name="share", kind=Kind.DECIMAL),
+)
+"""A field of each kind, and two flags."""
+
 Facts = Mapping[str, Any]
 Question = tuple[RuleSet, Facts, date | None]
+
+
+def rules_of(*conditions: Condition, in_force: Period = ALWAYS) -> RuleSet:
+    """Return a rule set with a criterion for each condition, called 0, 1 and so on."""
+    label = {"sv": "kriterium", "en": "criterion"}
+    criteria = (
+        Criterion(id=str(number), label=label, condition=one)
+        for number, one in enumerate(conditions)
+    )
+    return RuleSet(
+        id="r", version=1, in_force=in_force, criteria=tuple(criteria), fields=FIELDS
+    )
 
 
 @st.composite

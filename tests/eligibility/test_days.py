@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("narwhals")
 
-from plugin_model.eligibility import AgeBetween, Compare, Criterion, OneOf, RuleSet
+from plugin_model.eligibility import AgeBetween, Compare, OneOf
 from plugin_model.eligibility.columns import Column
 from plugin_model.eligibility.days import (
     CALENDAR,
@@ -21,8 +21,9 @@ from plugin_model.eligibility.days import (
 from plugin_model.eligibility.frames import screen
 from plugin_model.eligibility.keys import FIRST_KEY, LAST_KEY, day_key
 from plugin_model.errors import FactsError
-from plugin_model.fields import Field, Kind
+from plugin_model.fields import Kind
 from tests.eligibility.engines import EAGER, LAZY, NOON, Engine
+from tests.eligibility.questions import rules_of
 
 narwhals = pytest.importorskip("narwhals")
 polars = pytest.importorskip("polars")
@@ -30,24 +31,9 @@ polars = pytest.importorskip("polars")
 Anything = Any
 
 DAY = date(2015, 9, 1)
-FIELDS = (
-    Field(name="birth", kind=Kind.BIRTH),
-    Field(name="entered", kind=Kind.DATE),
-    Field(name="status", kind=Kind.CODE, codes=("enrolled", "dropped_out")),
-)
 AGE = AgeBetween(minimum=15)
 ENTERED = Compare(field="entered", op="<", value=DAY)
 STATUS = OneOf(field="status", values=("dropped_out",))
-
-
-def rules_of(*conditions: Anything) -> RuleSet:
-    """Return a rule set with a criterion for each condition, called 0, 1 and so on."""
-    label = {"sv": "kriterium", "en": "criterion"}
-    criteria = (
-        Criterion(id=str(number), label=label, condition=one)
-        for number, one in enumerate(conditions)
-    )
-    return RuleSet(id="r", version=1, criteria=tuple(criteria), fields=FIELDS)
 
 
 def keys(series: Anything) -> dict[str, list[int | None]]:
@@ -221,10 +207,10 @@ def _far(type_: str, column: str, *far: int) -> Anything:
 
 def _asked(table: Anything, column: str) -> Anything:
     """Screen a table by its one column of days."""
-    rules = {"birth_date": AGE, "entered": ENTERED, "asked": AGE}[column]
+    rule = ENTERED if column == "entered" else AGE
     on = "asked" if column == "asked" else DAY
     unknown = ["birth"] if column == "asked" else []
-    return screen(table, rules_of(rules, STATUS), on=on, unknown=unknown)
+    return screen(table, rules_of(rule, STATUS), on=on, unknown=unknown)
 
 
 @pytest.mark.parametrize("unit", ["date", "ms", "us"])

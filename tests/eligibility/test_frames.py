@@ -44,6 +44,7 @@ from tests.eligibility.engines import (
     day_of,
     row_by_row,
 )
+from tests.eligibility.questions import rules_of
 
 polars = pytest.importorskip("polars")
 
@@ -57,31 +58,9 @@ MANY = 1_000_000
 Anything = Any
 Question = tuple[RuleSet, TableOfFacts, date | None]
 
-FIELDS = (
-    Field(name="birth", kind=Kind.BIRTH),
-    Field(name="at_risk", kind=Kind.FLAG),
-    Field(name="has_dropped_out", kind=Kind.FLAG),
-    Field(name="status", kind=Kind.CODE, codes=("enrolled", "dropped_out")),
-    Field(name="place", kind=Kind.CODE),
-    Field(name="entered", kind=Kind.DATE),
-    Field(name="credits", kind=Kind.INTEGER),
-    Field(name="share", kind=Kind.DECIMAL),
-)
 RISK = AnyOf(conditions=(IsTrue(field="at_risk"), IsTrue(field="has_dropped_out")))
 AGE = AgeBetween(minimum=15, maximum=24)
 STATUS = OneOf(field="status", values=("dropped_out",))
-
-
-def rules_of(*conditions: Condition, in_force: Period = ALWAYS) -> RuleSet:
-    """Return a rule set with a criterion for each condition, called 0, 1 and so on."""
-    label = {"sv": "kriterium", "en": "criterion"}
-    criteria = (
-        Criterion(id=str(number), label=label, condition=one)
-        for number, one in enumerate(conditions)
-    )
-    return RuleSet(
-        id="r", version=1, in_force=in_force, criteria=tuple(criteria), fields=FIELDS
-    )
 
 
 PLUG_IN = rules_of(AGE, RISK)

@@ -25,16 +25,12 @@ from plugin_model.errors import FactsError, RuleError
 from plugin_model.fields import Field, Kind
 from plugin_model.values import Period
 from tests.eligibility.engines import LAZY, Engine
+from tests.eligibility.questions import rules_of
 
 polars = pytest.importorskip("polars")
 duckdb = pytest.importorskip("duckdb")
 
 DAY = date(2015, 9, 1)
-FIELDS = (
-    Field(name="birth", kind=Kind.BIRTH),
-    Field(name="at_risk", kind=Kind.FLAG),
-    Field(name="status", kind=Kind.CODE, codes=("enrolled", "dropped_out")),
-)
 KINDS = {
     "birth_date": Kind.DATE,
     "birth_year": Kind.INTEGER,
@@ -47,22 +43,6 @@ STATUS = OneOf(field="status", values=("dropped_out",))
 AGE = AgeBetween(minimum=15, maximum=24)
 
 Anything = Any
-
-
-def rules_of(*conditions: Condition, in_force: Period | None = None) -> RuleSet:
-    """Return a rule set with a criterion for each condition."""
-    label = {"sv": "kriterium", "en": "criterion"}
-    criteria = (
-        Criterion(id=str(number), label=label, condition=one)
-        for number, one in enumerate(conditions)
-    )
-    return RuleSet(
-        id="r",
-        version=1,
-        in_force=in_force or Period(),
-        criteria=tuple(criteria),
-        fields=FIELDS,
-    )
 
 
 def table_on(engine: Engine, **columns: Sequence[Anything]) -> Anything:

@@ -19,7 +19,7 @@ from plugin_model.eligibility import (
 from plugin_model.eligibility.frames import screen
 from plugin_model.eligibility.rules import Condition
 from plugin_model.errors import FactsError
-from plugin_model.fields import Field, Kind
+from tests.eligibility.questions import FIELDS
 
 pandas = pytest.importorskip("pandas")
 numpy = pytest.importorskip("numpy")
@@ -27,15 +27,6 @@ numpy = pytest.importorskip("numpy")
 Anything = Any
 NAN = float("nan")
 DAY = date(2015, 9, 1)
-FIELDS = (
-    Field(name="birth", kind=Kind.BIRTH),
-    Field(name="at_risk", kind=Kind.FLAG),
-    Field(name="status", kind=Kind.CODE, codes=("enrolled", "dropped_out")),
-    Field(name="place", kind=Kind.CODE),
-    Field(name="entered", kind=Kind.DATE),
-    Field(name="credits", kind=Kind.INTEGER),
-    Field(name="share", kind=Kind.DECIMAL),
-)
 CONDITIONS: dict[str, Condition] = {
     "birth_date": AgeBetween(minimum=15),
     "birth_year": AgeBetween(minimum=15),

@@ -30,6 +30,7 @@ from plugin_model.strategies.rules import rule_sets, turning_days
 from plugin_model.strategies.tables import tables
 from plugin_model.values import Period
 from tests.eligibility.engines import ANSWER, NUMBER, Engine, day_of, row_by_row
+from tests.eligibility.questions import rules_of
 from tests.eligibility.spark import (
     PLAN_AT_ONCE,
     RULES_LEFT_OUT,
@@ -66,12 +67,6 @@ WAYS = (
 )
 """A way of holding days, and what the session is told."""
 
-FIELDS = (
-    Field(name="birth", kind=Kind.BIRTH),
-    Field(name="at_risk", kind=Kind.FLAG),
-    Field(name="status", kind=Kind.CODE, codes=("enrolled", "dropped_out")),
-    Field(name="entered", kind=Kind.DATE),
-)
 KINDS = {
     "birth_date": Kind.DATE,
     "birth_year": Kind.INTEGER,
@@ -96,18 +91,6 @@ BOUNDS = (
 AGE = AgeBetween(minimum=15, maximum=24)
 RISK = IsTrue(field="at_risk")
 STATUS = OneOf(field="status", values=("dropped_out",))
-
-
-def rules_of(*conditions: Condition, in_force: Period = ALWAYS) -> RuleSet:
-    """Return a rule set with a criterion for each condition, called 0, 1 and so on."""
-    label = {"sv": "kriterium", "en": "criterion"}
-    criteria = (
-        Criterion(id=str(number), label=label, condition=one)
-        for number, one in enumerate(conditions)
-    )
-    return RuleSet(
-        id="r", version=1, in_force=in_force, criteria=tuple(criteria), fields=FIELDS
-    )
 
 
 def table_of(engine: Engine = SPARK, **columns: Sequence[Anything]) -> Anything:

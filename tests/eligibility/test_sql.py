@@ -23,7 +23,7 @@ from plugin_model.eligibility import (
     RuleSet,
 )
 from plugin_model.eligibility.naming import standard
-from plugin_model.eligibility.rules import Condition, fields_read
+from plugin_model.eligibility.rules import fields_read
 from plugin_model.eligibility.sql import MOST_WRITTEN, to_sql
 from plugin_model.errors import PluginModelError, RuleError
 from plugin_model.fields import Field, Kind
@@ -39,19 +39,12 @@ from tests.eligibility.databases import (
     Database,
 )
 from tests.eligibility.engines import NUMBER, Answer, day_of, row_by_row
+from tests.eligibility.questions import rules_of
 
 ALWAYS = Period()
 DAY = date(2015, 9, 1)
 FEW = settings().max_examples // 3
 
-FIELDS = (
-    Field(name="birth", kind=Kind.BIRTH),
-    Field(name="at_risk", kind=Kind.FLAG),
-    Field(name="status", kind=Kind.CODE, codes=("enrolled", "dropped_out")),
-    Field(name="place", kind=Kind.CODE),
-    Field(name="entered", kind=Kind.DATE),
-    Field(name="credits", kind=Kind.INTEGER),
-)
 KINDS = {
     "birth_date": Kind.DATE,
     "birth_year": Kind.INTEGER,
@@ -70,18 +63,6 @@ AGE = AgeBetween(minimum=15, maximum=24)
 Anything = Any
 Columns = dict[str, list[Anything]]
 Question = tuple[RuleSet, TableOfFacts, date | None]
-
-
-def rules_of(*conditions: Condition, in_force: Period = ALWAYS) -> RuleSet:
-    """Return a rule set with a criterion for each condition, called 0, 1 and so on."""
-    label = {"sv": "kriterium", "en": "criterion"}
-    criteria = (
-        Criterion(id=str(number), label=label, condition=one)
-        for number, one in enumerate(conditions)
-    )
-    return RuleSet(
-        id="r", version=1, in_force=in_force, criteria=tuple(criteria), fields=FIELDS
-    )
 
 
 @st.composite

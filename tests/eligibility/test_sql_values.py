@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("sqlglot")
 
-from plugin_model.eligibility import AgeBetween, Compare, IsTrue, OneOf, RuleSet
+from plugin_model.eligibility import AgeBetween, Compare, IsTrue, OneOf
 from plugin_model.eligibility.rules import Condition
 from plugin_model.eligibility.sql import to_sql
 from plugin_model.errors import (
@@ -19,7 +19,7 @@ from plugin_model.errors import (
     InvalidValueError,
     RuleError,
 )
-from plugin_model.fields import Field, Kind
+from plugin_model.fields import Kind
 from plugin_model.values import Period
 from tests.eligibility.databases import (
     DATABASES,
@@ -32,8 +32,8 @@ from tests.eligibility.databases import (
     Row,
     quoted,
 )
+from tests.eligibility.questions import rules_of
 from tests.eligibility.test_sql import DAY, KINDS
-from tests.eligibility.test_sql import rules_of as plain_rules_of
 
 sqlglot = pytest.importorskip("sqlglot")
 
@@ -48,19 +48,6 @@ CREDITS = Compare(field="credits", op=">", value=0)
 SHARE = Compare(field="share", op=">=", value=Decimal("0.25"))
 HOSTILE = "a'\\''; DROP TABLE people; --\n\"å\" %s \\"
 FEW = settings().max_examples // 4
-
-
-def rules_of(*conditions: Condition, in_force: Period | None = None) -> RuleSet:
-    """Return a rule set with a criterion for each condition, that may read shares."""
-    share = Field(name="share", kind=Kind.DECIMAL)
-    rules = plain_rules_of(*conditions, in_force=in_force or Period())
-    return RuleSet(
-        id=rules.id,
-        version=1,
-        criteria=rules.criteria,
-        in_force=rules.in_force,
-        fields=(*rules.fields, share),
-    )
 
 
 def asked(
