@@ -57,10 +57,22 @@ def beyond_the_calendar(
     read += [] if day is None else [day]
     for name, dtype in {one.name: one.dtype for one in read}.items():
         # Counted in nanoseconds, time ends in 2262.
-        if isinstance(dtype, nw.Date) or (
+        may_lie_beyond = isinstance(dtype, nw.Date) or (
             isinstance(dtype, nw.Datetime) and dtype.time_unit != "ns"
-        ):
+        )
+        if may_lie_beyond and not _are_within(table, name, dtype):
             yield name, _is_beyond(table.implementation, nw.col(name), dtype)
+
+
+def _are_within(table: AnyTable, name: str, dtype: nw.dtypes.DType) -> bool:
+    """Look at the least and the greatest day alone, which is quicker than at all."""
+    if isinstance(table, nw.LazyFrame) or table.implementation.is_pandas_like():
+        return False
+    is_day = isinstance(dtype, nw.Date)
+    counts = table.get_column(name).cast(nw.Int32() if is_day else nw.Int64())
+    least, most = counts.min(), counts.max()
+    first, end = _counts(dtype)
+    return least is None or first <= least <= most < end
 
 
 def _is_beyond(
@@ -91,10 +103,16 @@ def beyond_by_count(days: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
     """Tell the same where a column may be too far away for a constant."""
     if not isinstance(dtype, nw.Datetime):
         return beyond_by_day(days, dtype)
-    a_day = _A_DAY[dtype.time_unit]
     count = days.cast(nw.Int64)
-    first, end = (count_of_days * a_day for count_of_days in _DAYS_FROM_1970)
+    first, end = _counts(dtype)
     return (count < first) | (count >= end)
+
+
+def _counts(dtype: nw.dtypes.DType) -> tuple[int, int]:
+    """Return the numbers of the first day and of what comes after the last."""
+    unit = _A_DAY[dtype.time_unit] if isinstance(dtype, nw.Datetime) else 1
+    first, end = _DAYS_FROM_1970
+    return first * unit, end * unit
 
 
 def days_to_compare(table: AnyTable, columns: Columns, day: Column | None) -> Read:
