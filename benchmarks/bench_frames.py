@@ -74,14 +74,21 @@ def four(name: str, **kind: bool) -> Group:
     )
 
 
-def outcome_alone() -> Task:
-    """Screen, the outcome alone."""
-    return partial(screen, people(), rules(), on=ON, only=("outcome",))
+def alone(column: str) -> Task:
+    """Screen, one column alone."""
+    return partial(screen, people(), rules(), on=ON, only=(column,))
 
 
 def wrong_outcomes(found: pl.DataFrame) -> int:
     """Count wrong outcomes."""
     return wrong_in(found.select("outcome"))
+
+
+def wrong_flags(found: pl.DataFrame) -> int:
+    """Count wrong flags."""
+    certain = {"eligible": True, "ineligible": False, "undetermined": None}
+    flags = answers()["outcome"].replace_strict(certain, return_dtype=pl.Boolean)
+    return int(found["eligible"].ne_missing(flags).sum())
 
 
 def outcomes(what: str) -> int:
@@ -101,6 +108,12 @@ def outcome_by_hand() -> Task:
     )
     table = people()
     return lambda: table.with_columns(outcome=written)
+
+
+def verdict_by_hand() -> Task:
+    """Leave the verdict to three-valued logic, without any check of the values."""
+    table = people()
+    return lambda: table.with_columns(eligible=OF_AGE & AT_RISK)
 
 
 def dataframely_schema() -> Anything:
@@ -286,11 +299,11 @@ def misjudged(eligible: Anything) -> int:
     return differing + outcomes("undetermined")
 
 
-OUTCOME = Contestant(
-    name='screen, only=("outcome",)',
-    setup=outcome_alone,
+VERDICT = Contestant(
+    name='screen, only=("eligible",)',
+    setup=partial(alone, "eligible"),
     run=run,
-    wrong=wrong_outcomes,
+    wrong=wrong_flags,
     packages=POLARS,
 )
 
@@ -309,7 +322,19 @@ CASES = (
     Group(
         name=f"verdict alone, Polars, {ROWS:,} rows",
         contestants=(
-            OUTCOME,
+            VERDICT,
+            Contestant(
+                name="hand-written, three values",
+                setup=verdict_by_hand,
+                run=run,
+                wrong=wrong_flags,
+            ),
+            Contestant(
+                name='screen, only=("outcome",)',
+                setup=partial(alone, "outcome"),
+                run=run,
+                wrong=wrong_outcomes,
+            ),
             Contestant(
                 name="hand-written, outcome as text",
                 setup=outcome_by_hand,
@@ -353,7 +378,7 @@ CASES = (
     Group(
         name=f"a population of {ROWS:,} persons",
         contestants=(
-            OUTCOME,
+            VERDICT,
             Contestant(
                 name="OpenFisca, build and calculate",
                 setup=fisca,

@@ -12,7 +12,7 @@ import pytest
 from attrs import frozen
 
 from plugin_model.eligibility import RuleSet, decide
-from plugin_model.fields import Kind
+from plugin_model.fields import Kind, is_unknown
 from plugin_model.strategies.tables import DAY_COLUMN, SCALE, TableOfFacts
 
 ANSWER = ("outcome", "unmet", "unknown", "missing")
@@ -66,6 +66,15 @@ class Engine:
     def __str__(self) -> str:
         """Return the name."""
         return self.name
+
+
+def flags_of(engine: Engine, screened: Native) -> list[bool | None]:
+    """Return the flags row by row."""
+    # pandas has a null of its own.
+    return [
+        None if is_unknown(one) else bool(one)
+        for one in engine.columns(screened)["eligible"]
+    ]
 
 
 def row_by_row(rules: RuleSet, given: TableOfFacts) -> list[Answer]:

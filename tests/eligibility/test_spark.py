@@ -29,7 +29,14 @@ from plugin_model.fields import Field, Kind
 from plugin_model.strategies.rules import rule_sets, turning_days
 from plugin_model.strategies.tables import tables
 from plugin_model.values import Period
-from tests.eligibility.engines import ANSWER, NUMBER, Engine, day_of, row_by_row
+from tests.eligibility.engines import (
+    ANSWER,
+    NUMBER,
+    Engine,
+    day_of,
+    flags_of,
+    row_by_row,
+)
 from tests.eligibility.questions import rules_of
 from tests.eligibility.spark import (
     PLAN_AT_ONCE,
@@ -245,6 +252,14 @@ class TestAnswers:
         )
         assert alone.columns == ["at_risk", "status", "outcome"]
         assert outcomes(alone) == outcomes(whole)
+
+    def test_the_outcome_as_a_flag(self) -> None:
+        """The flag is true, null or false, on one day and on each row's own."""
+        table = table_of(at_risk=[True, None, False], asked=[DAY, DAY, None])
+        for on in (DAY, "asked"):
+            screened = screen(table, rules_of(RISK), on=on, only="eligible")
+            assert screened.schema["eligible"].dataType.typeName() == "boolean"
+            assert flags_of(SPARK, screened) == [True, None, False]
 
     def test_groups_are_put_together(self) -> None:
         """Where one list would be too long, each group has its own, and then all."""

@@ -432,6 +432,26 @@ class TestRefusals:
             (None, *expected)
         ]
 
+    @pytest.mark.parametrize("database", DATABASES, ids=str)
+    @pytest.mark.parametrize("known", [[True, None, False], [None]], ids=str)
+    def test_the_outcome_as_a_flag(
+        self, database: Database, known: list[bool | None]
+    ) -> None:
+        """The flag is true, null or false, and a flag to the engine too."""
+        statement = to_sql(
+            rules_of(RISK),
+            dialect=database.dialect,
+            on=DAY,
+            table=PEOPLE,
+            only=("eligible",),
+        )
+        asked = f"SELECT at_risk, eligible FROM ({statement}) AS answers"
+        yes = f"SELECT count(*) FROM ({statement}) AS answers WHERE eligible"
+        values = {"at_risk": known}
+        types = {"at_risk": database.types[Kind.FLAG]}
+        assert {*database.ask(asked, values, types)} == {(one, one) for one in known}
+        assert database.ask(yes, values, types) == [(known.count(True),)]
+
     @pytest.mark.parametrize("only", [(), ("outcome", "why")])
     def test_columns_that_are_none(self, only: Anything) -> None:
         """A column that screening does not add cannot be wanted."""

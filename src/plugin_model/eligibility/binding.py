@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar, cast
 
 from attrs import field, frozen
 
@@ -17,6 +18,9 @@ from plugin_model.values import is_day
 __all__ = ["Binding"]
 
 _TABLES_KEPT: Final = 64
+_ANSWERS_KEPT: Final = 256
+
+_Kept = TypeVar("_Kept")
 
 
 @frozen(kw_only=True, eq=False)
@@ -34,7 +38,7 @@ class Binding:
     """The cells of each field read, in the order of the first mention."""
 
     kept: dict[object, object] = field(factory=dict, init=False, repr=False)
-    """Room for what an evaluator wants to find again; it sees to the bounds."""
+    """Room for what an evaluator wants to find again, within bounds."""
 
     _tables: dict[tuple[tuple[Shape, ...], str | None], Table] = field(
         factory=dict, init=False, repr=False
@@ -72,6 +76,15 @@ class Binding:
             found = Table.of(axes, self.rules.criteria)
             self._tables[shapes, day] = found
         return found
+
+    def keeping(self, key: object, make: Callable[[], _Kept]) -> _Kept:
+        """Return what was made before for *key*, or make it now."""
+        found = self.kept.get(key)
+        if found is None:
+            if len(self.kept) >= _ANSWERS_KEPT:
+                self.kept.clear()
+            found = self.kept[key] = make()
+        return cast(_Kept, found)
 
     def require_day(self, on: object) -> None:
         """

@@ -9,7 +9,7 @@ states of a group make one whole number, the code, that is small enough to list.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import product
@@ -28,16 +28,39 @@ from plugin_model.errors import InvalidValueError, RuleError
 from plugin_model.fields import Kind
 from plugin_model.findings import Finding, Place, finding
 
-__all__ = ["OUTPUT", "Book", "Group", "Said", "Texts", "Written", "wanted_of"]
+__all__ = [
+    "FLAG",
+    "OUTPUT",
+    "Book",
+    "Group",
+    "Said",
+    "Texts",
+    "Value",
+    "Written",
+    "listed",
+    "wanted_of",
+]
 
 OUTPUT: Final = ("outcome", "unmet", "unknown", "missing")
 """The columns that screening adds."""
+
+FLAG: Final = "eligible"
+"""The outcome as a flag, which is added only where it is asked for."""
+
+_FLAGS: Final[Mapping[str, bool | None]] = {
+    Outcome.ELIGIBLE.value: True,
+    Outcome.INELIGIBLE.value: False,
+    Outcome.UNDETERMINED.value: None,
+}
+
+Value = str | bool | None
+"""What stands in the columns that screening adds."""
 
 Said = tuple[Part, ...]
 """What each component of a group says, so that it can be told of all tables alike."""
 
 Texts = tuple[str, str, str, str]
-"""What stands in the columns that screening adds."""
+"""What stands in the four columns."""
 
 
 @frozen(kw_only=True, eq=False)
@@ -58,7 +81,10 @@ class Book:
         """Open the table for one day."""
         binding.require_day(on)
         refuse_about_nobody(binding.rules, binding.table(on))
-        return cls(binding=binding, eras=Eras.of(binding, on, on), blank=None)
+        return binding.keeping(
+            (cls, on),
+            lambda: cls(binding=binding, eras=Eras.of(binding, on, on), blank=None),
+        )
 
     @classmethod
     def of_days(
@@ -248,13 +274,23 @@ def wanted_of(only: Iterable[str]) -> tuple[str, ...]:
         InvalidValueError: If *only* names none of them, or another.
     """
     asked = {only} if isinstance(only, str) else set(only)
-    if not asked or not asked <= set(OUTPUT):
-        given = ", ".join(sorted(map(repr, asked - set(OUTPUT))))
-        expected = ", ".join(OUTPUT)
+    known = (*OUTPUT, FLAG)
+    if not asked or not asked <= set(known):
+        given = ", ".join(sorted(map(repr, asked - set(known))))
+        expected = ", ".join(known)
         raise InvalidValueError(
             finding("table.only", given=given or "()", expected=expected)
         )
-    return tuple(name for name in OUTPUT if name in asked)
+    return tuple(name for name in known if name in asked)
+
+
+def listed(texts: Sequence[Texts], wanted: Sequence[str]) -> dict[str, list[Value]]:
+    """Return the values of each wanted column, place by place."""
+    columns: dict[str, Sequence[Value]] = {
+        FLAG: [_FLAGS[outcome] for outcome, *_ in texts],
+        **dict(zip(OUTPUT, zip(*texts, strict=True), strict=True)),
+    }
+    return {name: [*columns[name]] for name in wanted}
 
 
 def _at_field(table: Table, part: Part) -> Part:

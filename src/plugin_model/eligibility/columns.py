@@ -7,7 +7,7 @@ A birth is read from ``birth_date`` and, where that is null, from ``birth_year``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import assert_never
 
 import narwhals as nw
@@ -57,6 +57,7 @@ def columns_of(
     schema: nw.Schema,
     renamed: Mapping[str, str],
     unknown: Iterable[str],
+    adding: Iterable[str],
 ) -> tuple[Columns, list[Finding]]:
     """
     Find the columns that hold the fields of a rule set, whatever their types.
@@ -67,13 +68,15 @@ def columns_of(
         renamed: Where a column has another name: from the standard name (a
             field's, or ``birth_date`` and so on) to the table's.
         unknown: Fields that nothing is known of and that have no column.
+        adding: The names of the columns that will be added.
 
     Returns:
         The columns, and every fault: missing, taken, named for nothing.
     """
     read = {cells.field.name: cells.field for cells in binding.cells}
     left_out = set(unknown)
-    faults = [*_names_that_fit_nothing(read, schema, renamed, left_out)]
+    taken = {*OUTPUT, *adding}
+    faults = [*_names_that_fit_nothing(read, schema, renamed, left_out, taken)]
     found: dict[str, dict[str, Column]] = {}
     for name, field in read.items():
         parts = {part: renamed.get(own, own) for part, own in standard(field).items()}
@@ -92,10 +95,11 @@ def _names_that_fit_nothing(
     schema: nw.Schema,
     renamed: Mapping[str, str],
     left_out: Iterable[str],
+    taken: Collection[str],
 ) -> Iterator[Finding]:
     for name in schema:
         # Some engines take Outcome and outcome for one name.
-        if name.lower() in OUTPUT or name.lower().startswith(MARK):
+        if name.lower() in taken or name.lower().startswith(MARK):
             yield finding("table.taken", place=Place(column=name), column=name)
     yield from fits_nothing(read, renamed, left_out)
     known = {own for field in read.values() for own in standard(field).values()}

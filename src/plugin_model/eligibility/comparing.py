@@ -32,17 +32,17 @@ def is_unknown(column: Column) -> nw.Expr:
 
 
 def is_later(column: Column, key: int) -> nw.Expr:
-    """Return whether a day, or its key, lies after the day key *key*."""
+    """Return whether a day, or its key, lies after the day key *key*; null: null."""
     values = nw.col(column.name)
     if column.dtype.is_integer():
         return values > key
     if key < FIRST_KEY:
-        return ~values.is_null()
+        return values == values
     day = _day(calendar_key(key))
     if not isinstance(column.dtype, nw.Datetime):
         return values > nw.lit(day)
     if key >= LAST_KEY:
-        return values.is_null() & ~values.is_null()
+        return values != values
     first = datetime.combine(day + _ONE_DAY, time())
     if column.dtype.time_unit == "ns":
         first = min(max(first, _NANOSECONDS[0]), _NANOSECONDS[1])
@@ -55,7 +55,7 @@ def _day(key: int) -> date:
 
 
 def is_above(kind: Kind, column: Column, cut: Key) -> nw.Expr:
-    """Return whether a value of *kind* lies above a cut of its scale."""
+    """Return whether a value of *kind* lies above a cut of its scale; null: null."""
     if kind is Kind.DATE:
         return is_later(column, cut)
     constant, is_up_to = (cut, True) if kind is Kind.INTEGER else cut
@@ -70,9 +70,9 @@ def is_above(kind: Kind, column: Column, cut: Key) -> nw.Expr:
     values = nw.col(column.name)
     lowest, highest = _range(dtype)
     if above >= highest:
-        return values.is_null() & ~values.is_null()
+        return values != values
     if above < lowest:
-        return ~values.is_null()
+        return values == values
     return values > nw.lit(above if scale else int(above))
 
 

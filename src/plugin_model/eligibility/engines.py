@@ -17,6 +17,7 @@ from narwhals import Implementation
 
 from plugin_model.eligibility.on_spark import (
     Value,
+    are_flags,
     spark_faults,
     spark_is_void,
     spark_stops,
@@ -130,23 +131,33 @@ class Numbers:
 def taken(lists: _Lists, places: nw.Series[Any]) -> Iterator[nw.Series[Any]]:
     """Yield for each list a column of an eager table: the value at each place."""
     engine = places.implementation
-    made = [
-        nw.new_series(
-            name,
-            values,
-            nw.String() if isinstance(values[0], str) else nw.Int64(),
-            backend=engine,
-        )
-        for name, values in lists.items()
-    ]
+    made = [_series(*one, engine) for one in lists.items()]
     if engine is Implementation.POLARS:
         import polars as pl
 
         # Several times quicker than taking by brackets, of each column by itself.
         rows = pl.DataFrame([one.to_native() for one in made])
-        yield from nw.from_native(rows[places.to_native()]).iter_columns()
+        # No place counts from the end, which is looked for in numbers with a sign.
+        at = places.to_native().cast(pl.UInt32, wrap_numerical=True)
+        yield from nw.from_native(rows[at]).iter_columns()
     else:
         yield from (one[places] for one in made)
+
+
+def _series(
+    name: str, values: Sequence[Value], engine: Implementation
+) -> nw.Series[Any]:
+    """Return a list as a column; flags may be null in it."""
+    backend = cast(Any, engine)
+    if isinstance(values[0], str):
+        return nw.new_series(name, values, nw.String(), backend=backend)
+    if not are_flags(values):
+        return nw.new_series(name, values, nw.Int64(), backend=backend)
+    if engine is not Implementation.PANDAS:
+        return nw.new_series(name, values, nw.Boolean(), backend=backend)
+    # The other flags of pandas know no null: an open answer would become a no.
+    flags = nw.new_series(name, values, backend=backend).to_native()
+    return nw.from_native(flags.astype("boolean"), series_only=True)
 
 
 def stopping(table: nw.LazyFrame[Any], fault: str) -> nw.LazyFrame[Any]:
@@ -193,9 +204,12 @@ def _polars_stops(table: _Native, fault: str) -> _Native:
 def _polars_takes(table: _Native, places: str, lists: _Lists) -> _Native:
     import polars as pl
 
-    at = pl.col(places)
+    at = pl.col(places).cast(pl.UInt32, wrap_numerical=True)
     taken = {
-        name: pl.lit(pl.Series(values)).gather(at) for name, values in lists.items()
+        name: pl.lit(_series(name, values, Implementation.POLARS).to_native()).gather(
+            at
+        )
+        for name, values in lists.items()
     }
     return table.with_columns(**taken)
 
@@ -230,7 +244,10 @@ def _duckdb_takes(table: _Native, places: str, lists: _Lists) -> _Native:
         held[f"{name} number"] = [numbers[value] for value in values]
         held[f"{name} value"] = different
         number = item(f"{name} number", db.ColumnExpression(places))
-        taken.append(item(f"{name} value", number).alias(name))
+        value = item(f"{name} value", number)
+        taken.append(
+            (value.cast("BOOLEAN") if are_flags(values) else value).alias(name)
+        )
     # A constant would be made anew for each chunk of rows; what stands in a row is
     # not. Counting nothing makes one row, on the connection of the table itself.
     row = table.limit(0).aggregate("count(*)")

@@ -13,19 +13,25 @@ from plugin_model.findings import Finding, Place, finding
 
 __all__ = [
     "Value",
+    "are_flags",
     "spark_faults",
     "spark_is_void",
     "spark_stops",
     "spark_takes",
 ]
 
-Value = int | str
-"""What lists hold."""
+Value = int | str | bool | None
+"""What lists hold: whole numbers, texts, or flags that may be null."""
 
 _Table = Any
 
 _SIGNS: Final = ".`*"
 _PLAIN: Final = "UTF8_BINARY"
+
+
+def are_flags(values: Sequence[Value]) -> bool:
+    """Tell whether a list holds flags."""
+    return values[0] is None or isinstance(values[0], bool)
 
 
 def spark_faults(table: _Table, names: Iterable[str]) -> Iterator[Finding]:
@@ -71,10 +77,12 @@ def spark_takes(
     # seconds, and a join would move rows.
     taken = {}
     for name, values in lists.items():
-        texts = [str(value) for value in values]
+        texts = ["" if value is None else str(value) for value in values]
         mark = next(one for one in map(chr, range(1, 32)) if one not in "".join(texts))
         whole = spark.split(spark.lit(mark.join(texts)), mark)
-        if not isinstance(values[0], str):
+        is_flag = are_flags(values)
+        if not is_flag and not isinstance(values[0], str):
             whole = whole.cast("array<int>")
-        taken[name] = spark.element_at(whole, spark.col(places) + 1)
+        value = spark.element_at(whole, spark.col(places) + 1)
+        taken[name] = spark.when(value != "", value == "True") if is_flag else value
     return table.withColumns(taken)

@@ -68,15 +68,19 @@ def read(
     on: date | str,
     renamed: Mapping[str, str],
     unknown: Iterable[str],
+    *,
+    adding: Iterable[str],
 ) -> Reading:
     """
-    Make *table* ready; the arguments are those of `frames.screen`.
+    Make *table* ready to get the columns *adding*.
+
+    The other arguments are those of `frames.screen`.
 
     Raises:
         FactsError: With everything that is wrong.
     """
     schema = table.collect_schema()
-    columns, faults = columns_of(binding, schema, renamed, unknown)
+    columns, faults = columns_of(binding, schema, renamed, unknown, adding)
     day = Column(on, schema[on]) if isinstance(on, str) and on in schema else None
     faults += faults_of_columns(table, _names(columns, day))
     if isinstance(table, nw.DataFrame):
@@ -106,17 +110,12 @@ def read(
     if day is not None:
         vetted += guard_of_days(binding.rules, day, name=str(on))
     if isinstance(table, nw.DataFrame):
-        faults += faults_of(table, vetted)
-        vetted = []
+        faults, vetted = [*faults, *faults_of(table, vetted)], []
     if faults:
         raise FactsError(*faults)
-    return Reading(
-        table=table,
-        columns=columns,
-        on=on if isinstance(on, date) else cast(Column, day),
-        day=str(on),
-        guards=tuple(vetted),
-    )
+    asked = on if isinstance(on, date) else cast(Column, day)
+    left = tuple(vetted)
+    return Reading(table=table, columns=columns, on=asked, day=str(on), guards=left)
 
 
 def _guards_of_the_calendar(

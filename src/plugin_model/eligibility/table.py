@@ -38,7 +38,7 @@ from plugin_model.eligibility.rules import (
     leaves,
 )
 
-__all__ = ["Component", "Part", "Row", "Table", "groups"]
+__all__ = ["Component", "Part", "Row", "Table", "at_least", "groups"]
 
 _ROWS_KEPT: Final = 100_000
 
@@ -204,14 +204,19 @@ def _fillings(condition: Condition, atoms: Mapping[Leaf, int], everywhere: int) 
         return reduce(and_, met)
     if isinstance(condition, AnyOf):
         return reduce(or_, met)
-    if condition.count > len(met):
+    return at_least(condition.count, met, everywhere)
+
+
+def at_least(count: int, sets: Sequence[int], everywhere: int) -> int:
+    """Return what lies in at least *count* of the sets, of all there is."""
+    if count > len(sets):
         return 0
-    # At place n stand the fillings in which at least n conditions are true.
-    at_least = [everywhere] + [0] * condition.count
-    for one in met:
-        pairs = pairwise(at_least)
-        at_least = [everywhere, *(same | fewer & one for fewer, same in pairs)]
-    return at_least[-1]
+    # At place n stands what lies in at least n of the sets so far.
+    found = [everywhere] + [0] * count
+    for one in sets:
+        pairs = pairwise(found)
+        found = [everywhere, *(same | fewer & one for fewer, same in pairs)]
+    return found[-1]
 
 
 @frozen(kw_only=True, eq=False)

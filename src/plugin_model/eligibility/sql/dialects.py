@@ -24,8 +24,8 @@ from plugin_model.findings import finding
 
 __all__ = ["Dialect", "Parts", "Value", "dialect_of"]
 
-Value = str | int | Decimal
-"""A constant."""
+Value = str | int | Decimal | None
+"""A constant; what is null is a flag that is not known."""
 
 
 @frozen(kw_only=True)
@@ -66,18 +66,22 @@ class Dialect(ABC):
         """Return a constant; decimals are written out, without an exponent."""
         if isinstance(value, str):
             return text(value)
+        if value is None or isinstance(value, bool):
+            # Not all engines tell the type of a column of nulls from elsewhere.
+            flag = exp.Null() if value is None else exp.Boolean(this=value)
+            return exp.cast(flag, "BOOLEAN")
         if isinstance(value, int):
             return number(value)
         digits = exp.Literal.number(f"{abs(value):f}")
         return exp.Neg(this=digits) if value < 0 else digits
 
     def constants(
-        self, columns: Sequence[str], rows: Iterable[Iterable[str | int]]
+        self, columns: Sequence[str], rows: Iterable[Iterable[Value]]
     ) -> tuple[tuple[str, ...], exp.Query | exp.Values]:
         """Return constants as a table, and the columns that still lack a name."""
         return (*columns,), self._rows(rows)
 
-    def _rows(self, rows: Iterable[Iterable[str | int]]) -> exp.Values:
+    def _rows(self, rows: Iterable[Iterable[Value]]) -> exp.Values:
         tuples = [exp.Tuple(expressions=[*map(self.constant, row)]) for row in rows]
         return exp.Values(expressions=tuples)
 
@@ -236,7 +240,7 @@ class _Postgres(_Typed):
 
 class _SQLite(Dialect):
     def constants(
-        self, columns: Sequence[str], rows: Iterable[Iterable[str | int]]
+        self, columns: Sequence[str], rows: Iterable[Iterable[Value]]
     ) -> tuple[tuple[str, ...], exp.Query | exp.Values]:
         # sqlglot knew for long of no names for the columns of a list.
         named = [

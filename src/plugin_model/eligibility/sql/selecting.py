@@ -11,11 +11,17 @@ from sqlglot import exp
 
 from plugin_model.eligibility.binding import Binding
 from plugin_model.eligibility.cells import Choice, Scale
-from plugin_model.eligibility.codes import OUTPUT, Book, Written, wanted_of
+from plugin_model.eligibility.codes import (
+    OUTPUT,
+    Book,
+    Written,
+    listed,
+    wanted_of,
+)
 from plugin_model.eligibility.naming import MARK, fits_nothing, missing, standard
 from plugin_model.eligibility.rules import RuleSet
 from plugin_model.eligibility.soundness import bind
-from plugin_model.eligibility.sql.dialects import Dialect, dialect_of
+from plugin_model.eligibility.sql.dialects import Dialect, Value, dialect_of
 from plugin_model.eligibility.sql.pieces import Expr, added
 from plugin_model.eligibility.sql.states import Columns, States
 from plugin_model.eligibility.sql.vetting import stopping
@@ -78,7 +84,8 @@ def to_sql(
             names a part of a birth, the parts that it names are read and no other:
             ``birth_date``, and where that is null ``birth_year`` and ``birth_month``.
         unknown: Fields that nothing is known of and that have no column.
-        only: Those of the four columns that are wanted.
+        only: Those of the four columns that are wanted; or ``eligible``, the outcome
+            as a flag: true, false, and null where it is undetermined.
 
     Raises:
         InvalidValueError: If the dialect is not spoken, the table has no name, *on*
@@ -127,7 +134,7 @@ def to_sql(
     together = _MOST_TOGETHER if others else MOST_WRITTEN
     written = book.written(together, MOST_WRITTEN)
     place, lists, joins = _place(states, written, str(on))
-    lists.append(_list(_SAID, (_PLACE, *wanted), _texts(book, written, wanted), spoken))
+    lists.append(_list(_SAID, (_PLACE, *wanted), _said(book, written, wanted), spoken))
     joins.append(_join(_SAID, _PLACE, place))
     select = _select(source, wanted, lists, joins).sql(dialect=spoken.name, pretty=True)
     if "\0" in select:
@@ -218,13 +225,12 @@ def _digits(constant: Decimal) -> int:
     return sum(one.isdigit() for one in f"{constant:f}")
 
 
-def _texts(
+def _said(
     book: Book, written: Written, wanted: Sequence[str]
-) -> Iterator[tuple[int | str, ...]]:
+) -> Iterator[tuple[Value, ...]]:
     """Yield each place, and what stands in the wanted columns there."""
-    for at, said in enumerate(written.told):
-        texts: dict[str, str] = dict(zip(OUTPUT, book.texts(said), strict=True))
-        yield at, *(texts[name] for name in wanted)
+    columns = listed([*map(book.texts, written.told)], wanted)
+    yield from zip(range(len(written.told)), *columns.values(), strict=True)
 
 
 def _place(
@@ -266,7 +272,7 @@ def _select(
 def _list(
     name: str,
     columns: Sequence[str],
-    rows: Iterable[Iterable[int | str]],
+    rows: Iterable[Iterable[Value]],
     dialect: Dialect,
 ) -> _List:
     """Return constants as a table with a name."""
