@@ -258,6 +258,7 @@ class TestRefused:
             (["screen", REGISTER, "--on", "2030-01-01"], "2015-03-01/2018-12-31"),
             (["screen", REGISTER, "--on", "Slutdag"], "no column holds Slutdag"),
             (["screen", REGISTER, "--keep", "Ort"], "there is no column 'Ort'"),
+            (["screen", REGISTER, "--keep", "delprojket"], "did you mean column 12?"),
             (["screen", REGISTER, "--unknown", "at_rsk"], "'at_risk'"),
         ],
     )

@@ -76,6 +76,7 @@ def test_the_second_column_of_a_kind_is_reported() -> None:
     ("headings", "codes"),
     [
         (["Risk"], ["register.no_heading"]),
+        (["Ort", "Riskbedomning"], ["register.near_heading"]),
         (["Riskbedömning", "Riskbedömning"], ["register.heading_repeated"]),
         (["Riskbedömning"], []),
     ],
@@ -85,6 +86,15 @@ def test_a_named_heading_stands_once(headings: list[str], codes: list[str]) -> N
     named = "Riskbedömning"
     found = [one.code for one in not_once(named, headings, place=Place())]
     assert found == codes
+
+
+@pytest.mark.parametrize("named", ["riskbedömning", "Riskbedömnig", "Risk-bedömning"])
+def test_a_heading_that_is_nearly_right_is_told_by_its_place(named: str) -> None:
+    """The column that was meant is told by its place, never by its text."""
+    (found,) = not_once(named, ["Ort", "Riskbedömning"], place=Place())
+    assert f"there is no column '{named}'; did you mean column 2?" in found.text()
+    assert f"det finns ingen kolumn '{named}'; menade du kolumn 2?" in found.text("sv")
+    assert "Riskbedömning" not in found.text()
 
 
 def test_all_named_headings_are_checked_at_once() -> None:

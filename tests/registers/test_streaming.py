@@ -204,7 +204,8 @@ class TestWriting:
     @pytest.mark.parametrize(
         ("headings", "keep", "codes"),
         [
-            (["Not"], ["Nott"], ["register.no_heading"]),
+            (["Not"], ["Delprojekt"], ["register.no_heading"]),
+            (["Not"], ["Nott"], ["register.near_heading"]),
             (["Not", "Not"], ["Not"], ["register.heading_repeated"]),
             (["outcome"], ["outcome", "x"], ["kept_taken", "no_heading"]),
         ],

@@ -187,16 +187,32 @@ def _words(fields: Iterable[Field]) -> Mapping[str, str]:
 def not_once(
     heading: str, headings: Sequence[str], *, place: Place
 ) -> Iterator[Finding]:
-    """Yield what is wrong with a heading that the caller has named."""
+    """
+    Yield what is wrong with a heading that the caller has named.
+
+    One that is nearly right is told with the place of the column that it looks like,
+    and never with that column's own heading: the first row may be a person.
+    """
     count = headings.count(heading)
-    if count != 1:
-        code = "register.heading_repeated" if count else "register.no_heading"
-        yield finding(code, place=place, heading=repr(heading), count=count)
+    if count == 1:
+        return
+    places = _places(headings)
+    close = nearest(plain(heading), places)
+    code = "register.heading_repeated"
+    if not count:
+        code = "register.no_heading" if close is None else "register.near_heading"
+    at = places.get(close or "", 0)
+    yield finding(code, place=place, heading=repr(heading), count=count, at=at)
+
+
+def _places(headings: Sequence[str]) -> Mapping[str, int]:
+    """Return at which place, from 1, each plain heading stands."""
+    return {plain(heading): at for at, heading in enumerate(headings, 1)}
 
 
 def missing(names: Iterable[str], headings: Sequence[str]) -> list[Finding]:
     """Return what to say of facts that no column of the file holds."""
-    places = {plain(heading): at for at, heading in enumerate(headings, 1)}
+    places = _places(headings)
     faults = []
     for name in names:
         words = (name, *SYNONYMS.get(name, ()))
