@@ -62,6 +62,37 @@ class TestMainJob:
         assert "warning (7): Deltagar-id: the same person stands in row 20" in printed
         assert "in rows 142, 161, 164, 168, 253, 255, 321" in printed
 
+    @pytest.mark.parametrize(
+        ("language", "heading", "said"),
+        [
+            ("en", "Findings, the first of each sort", "x is a letter, 9 a digit"),
+            ("sv", "Anmärkningar, den första av", "x är en bokstav, 9 en siffra"),
+        ],
+    )
+    def test_what_masked_values_are(
+        self, command: Command, tmp_path: Path, language: str, heading: str, said: str
+    ) -> None:
+        """Where the shape of a value is shown, the line above the findings says so."""
+        register = tmp_path / "register.csv"
+        register.write_text(
+            "Född;Risk;Har avbrutit;Inskriven\n2000;kanske;-;2016-01-01\n", "utf-8"
+        )
+        _, printed, _ = command("screen", register, "-l", language)
+        above, line, first, _ = printed.splitlines()[-4:]
+        assert heading in above
+        assert said in line
+        assert "xxxxxx" in first
+
+    def test_no_value_is_masked(self, command: Command, tmp_path: Path) -> None:
+        """Findings that show no value come without that line."""
+        register = tmp_path / "register.csv"
+        register.write_text(
+            "Född;Risk;Har avbrutit;Inskriven\n2000;ja;-;2014-01-01\n", "utf-8"
+        )
+        _, printed, _ = command("screen", register)
+        assert "Findings, the first of each sort" in printed
+        assert "is a letter" not in printed
+
     def test_swedish(self, command: Command) -> None:
         """The same is printed in Swedish when asked for."""
         _, printed, _ = command("screen", REGISTER, "--language", "sv")

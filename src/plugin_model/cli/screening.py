@@ -120,6 +120,12 @@ def screen_register(asked: Screening, language: Language) -> bool:
     return any(one.first.severity is Severity.ERROR for one in summary.findings)
 
 
+def shows_shape(one: Finding, language: Language) -> bool:
+    """Tell whether a finding in a register shows the shape of somebody's value."""
+    shape = dict(one.values).get("value")
+    return shape is not None and shape in one.message(language)
+
+
 def _bar() -> Progress:
     """Return a progress bar that is seen on a terminal alone, and goes when done."""
     return Progress(
@@ -196,9 +202,12 @@ def _finding_lines(
     groups: Iterable[registers.Group], language: Language
 ) -> Iterator[RenderableType]:
     """Yield a line for findings of one sort, and one for the rows they stand in."""
-    for at, group in enumerate(groups):
-        if not at:
-            yield Text(text("screen.findings", language), style="italic")
+    told = [*groups]
+    if told:
+        yield Text(text("screen.findings", language), style="italic")
+    if any(shows_shape(one.first, language) for one in told):
+        yield Text(text("screen.masked", language), style="italic")
+    for group in told:
         first = group.first
         sort = text(f"severity.{first.severity.value}", language)
         said = f"{first.message(language)}; {first.fix(language)}"
