@@ -101,6 +101,32 @@ class TestCompare:
         assert code == 0
         assert "320" in printed
 
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("odd.json", "plug-in-2.0"),
+            ("plug-in-2.0", "odd.json"),
+            ("odd.json", "odd.json"),
+        ],
+    )
+    @pytest.mark.usefixtures("odd_rules")
+    def test_odd_rules(
+        self,
+        command: Command,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        old: str,
+        new: str,
+    ) -> None:
+        """What is odd about either of the rules is told once, under its name."""
+        monkeypatch.chdir(tmp_path)
+        code, printed, errors = command("compare", old, new, "--on", "2016-01-01")
+        assert (code, errors) == (0, "")
+        heading, told = printed.splitlines()[-2:]
+        assert heading == "Findings in the rules “odd” (version 3)"
+        assert "'born' is true of everybody" in told
+        assert printed.count(heading) == 1
+
     def test_no_such_rules(self, command: Command) -> None:
         """Rules that are not there are refused, with those that are."""
         code, _, errors = command("compare", "plug-in-2.0", "plug-in-3")
@@ -130,6 +156,15 @@ class TestEdges:
         documents.write(rules, tmp_path / "rules.json")
         _, printed, _ = command("edges", tmp_path / "rules.json")
         assert "plug-in-2.0-target-group" in printed
+
+    def test_odd_rules(self, command: Command, odd_rules: Path) -> None:
+        """What is odd about the rules is told below the people."""
+        given = ("edges", odd_rules, "--on", "2016-01-01", "-l", "sv")
+        code, printed, _ = command(*given)
+        assert code == 0
+        heading, told = printed.splitlines()[-2:]
+        assert heading == "Anmärkningar på reglerna ”odd” (version 3)"
+        assert "kriteriet 'born' är sant för alla" in told
 
     @pytest.mark.parametrize(
         ("condition", "expected"),

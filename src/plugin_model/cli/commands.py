@@ -26,6 +26,7 @@ from plugin_model.cli.consoles import Paper, left_unread, put, show_what_can_be,
 from plugin_model.cli.explaining import Person, explain_rules
 from plugin_model.cli.screening import Screening, screen_register
 from plugin_model.cli.tree import show_project
+from plugin_model.cli.warning import warnings_of
 from plugin_model.errors import PluginModelError
 from plugin_model.findings import finding
 
@@ -165,6 +166,8 @@ def sql(
     """
     Print a SELECT that screens a table in a database, with reasons.
 
+    Warnings about the rules go to stderr.
+
     Parameters
     ----------
     rules
@@ -186,8 +189,9 @@ def sql(
     from plugin_model.eligibility.sql import to_sql
 
     day = day_or_column(on)
+    found = rules_called(rules, day if isinstance(day, date) else None)
     select = to_sql(
-        rules_called(rules, day if isinstance(day, date) else None),
+        found,
         dialect=dialect,
         on=day,
         table=table if schema is None else (schema, table),
@@ -195,6 +199,9 @@ def sql(
         unknown=unknown,
     )
     put(f"{select};\n")
+    warned = "\n".join(warnings_of(found, language_of(None)))
+    if warned:
+        tell(warned)
 
 
 @app.command

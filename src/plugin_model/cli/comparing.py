@@ -13,6 +13,7 @@ from rich.table import Table
 from plugin_model import registers
 from plugin_model.cli.choosing import day_or_column, rules_called
 from plugin_model.cli.consoles import table_of
+from plugin_model.cli.warning import name_of, warnings_of
 from plugin_model.eligibility import RuleSet
 from plugin_model.eligibility.analysis import boundary_cases, compare
 from plugin_model.eligibility.impact import Grid, impact_of
@@ -56,13 +57,15 @@ def compare_rules(asked: Comparing, language: Language, console: Console) -> Non
     """
     Say how two rule sets stand to each other, and count in a register.
 
+    Warnings about the rules come last.
+
     Raises:
         InvalidValueError: If the rules read ages and no day can be told.
     """
     old, new = (rules_called(one, asked.day) for one in (asked.old, asked.new))
     on = asked.day or _day_of(old, new)
     found = compare(old, new, on=on)
-    names = {"old": _name(old, language), "new": _name(new, language)}
+    names = {"old": name_of(old, language), "new": name_of(new, language)}
     said = text(f"compare.{found.relation}", language, values=names)
     console.print(text("compare.day", language, values={"day": on}), markup=False)
     console.print(said, markup=False)
@@ -76,13 +79,11 @@ def compare_rules(asked: Comparing, language: Language, console: Console) -> Non
     if asked.register is not None:
         for table in _counted(asked, asked.register, old, new, language):
             console.print(table)
-
-
-def _name(rules: RuleSet, language: Language) -> str:
-    label = rules.id if rules.label is None else rules.label.language(language)
-    return text(
-        "wording.rules", language, values={"name": label, "version": rules.version}
-    )
+    # Of rules that are compared with themselves the same is told once.
+    told = dict.fromkeys(tuple(warnings_of(one, language)) for one in (old, new))
+    for lines in told:
+        for line in lines:
+            console.print(line, markup=False)
 
 
 def _day_of(*rules: RuleSet) -> date:
@@ -197,7 +198,11 @@ def show_edges(
         for case in cases
     ]
     title = text(
-        "compare.edges", language, values={"rules": _name(rules, language), "day": day}
+        "compare.edges",
+        language,
+        values={"rules": name_of(rules, language), "day": day},
     )
     headings.append(text("screen.outcome", language))
     console.print(table_of(title, headings, rows, justify="left"))
+    for line in warnings_of(rules, language):
+        console.print(line, markup=False)

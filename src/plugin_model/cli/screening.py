@@ -25,7 +25,8 @@ from rich.text import Text
 from plugin_model import registers
 from plugin_model.cli.choosing import target_group
 from plugin_model.cli.consoles import Paper, table_of
-from plugin_model.eligibility import Outcome, RuleSet, check
+from plugin_model.cli.warning import warnings_of
+from plugin_model.eligibility import Outcome, RuleSet
 from plugin_model.findings import Finding, Severity
 from plugin_model.messages import Language, number, per_cent, text
 from plugin_model.project import Project
@@ -108,8 +109,7 @@ def screen_register(asked: Screening, language: Language) -> bool:
     for table in _tables(summary, rules, language):
         console.print(table)
     lines = (
-        # The errors in the rules have been refused: warnings are left.
-        *_rule_lines(check(rules), language),
+        *(Text(line) for line in warnings_of(rules, language)),
         *_finding_lines(summary.findings, language),
     )
     for line in lines:
@@ -186,16 +186,6 @@ def _met(
 
 def _share(part: int, whole: int, language: Language) -> str:
     return per_cent(Fraction(part, whole), language, places=1) if whole else "-"
-
-
-def _rule_lines(findings: Iterable[Finding], language: Language) -> Iterator[Text]:
-    """Yield a line for each finding about the rules, behind a heading."""
-    told = [*findings]
-    if told:
-        yield Text(text("screen.rules", language), style="italic")
-    for one in told:
-        sort = text(f"severity.{one.severity.value}", language)
-        yield Text(f"{sort}: {one.text(language)}")
 
 
 def _finding_lines(
