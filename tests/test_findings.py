@@ -22,7 +22,7 @@ from plugin_model.findings import (
     as_text,
     finding,
 )
-from plugin_model.messages import LANGUAGES
+from plugin_model.messages import LANGUAGES, text
 
 ORDER = finding(
     "value.period_order",
@@ -42,6 +42,12 @@ FINDINGS = st.builds(
     WORDS,
     WORDS,
 )
+
+
+@pytest.mark.parametrize("severity", Severity)
+def test_the_words_for_severities(severity: Severity) -> None:
+    """On the screen a severity is called what it is called in files."""
+    assert text(f"severity.{severity.value}", "en") == severity.value
 
 
 class TestFinding:

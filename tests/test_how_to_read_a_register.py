@@ -13,6 +13,8 @@ pytest.importorskip("polars")
 pytest.importorskip("fastexcel")
 pytest.importorskip("xlsxwriter")
 from plugin_model import plug_in, registers
+from plugin_model.findings import Severity
+from plugin_model.messages import text
 from plugin_model.registers import headings, words
 
 ROOT = Path(__file__).parents[1]
@@ -57,6 +59,15 @@ def test_the_words_for_completed() -> None:
     assert listed("Study status, completed") == known
 
 
+def test_the_severities() -> None:
+    """The words for severities are those in files, and those on the screen."""
+    row = r" \| `(\w+)` \| `(\w+)` \|$"
+    severities = [one.value for one in Severity]
+    assert re.findall(row, PAGE, re.MULTILINE) == [
+        (one, text(f"severity.{one}", "sv")) for one in severities
+    ]
+
+
 def test_the_size() -> None:
     """The size on the page is the one above which files are refused."""
     assert set(re.findall(r"up to (\d+) MB", PAGE)) == {str(registers.LARGEST // 10**6)}
@@ -76,13 +87,13 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a folder with the files that the commands of the page name."""
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     monkeypatch.chdir(tmp_path)
-    text = REGISTER.read_text("utf-8-sig")
-    (tmp_path / "register.csv").write_text(text, encoding="utf-8")
+    given = REGISTER.read_text("utf-8-sig")
+    (tmp_path / "register.csv").write_text(given, encoding="utf-8")
     rules = plug_in.PLUG_IN_2.target_group
     assert rules is not None
     screened = registers.screen(registers.read(REGISTER), rules).frame
     registers.write(screened, tmp_path / "register.xlsx")
-    own = text.replace(";Risk;", ";Bedömning;").replace(";Inskriven;", ";Start;")
+    own = given.replace(";Risk;", ";Bedömning;").replace(";Inskriven;", ";Start;")
     (tmp_path / "own.csv").write_text(own, encoding="utf-8")
     (mapping,) = re.findall(r"^```text\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
     (tmp_path / "mapping.csv").write_text(mapping, encoding="utf-8")

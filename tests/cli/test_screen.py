@@ -134,7 +134,7 @@ class TestMainJob:
             )
         )
         _, printed, _ = command("screen", register)
-        assert "note (1): register.csv is not UTF-8" in printed
+        assert "info (1): register.csv is not UTF-8" in printed
         assert "in rows" not in printed
 
     def test_an_empty_register(self, command: Command, tmp_path: Path) -> None:
