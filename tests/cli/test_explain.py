@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from plugin_model import documents, plug_in
+from plugin_model.fields import Field, Kind
 from tests.cli.conftest import REGISTER, Command
 
 
@@ -83,6 +85,107 @@ class TestPerson:
         )
         assert code == 0
         assert "2016-06-01" in printed
+
+    @pytest.mark.parametrize(
+        ("row", "language", "told"),
+        [
+            (
+                35,
+                "en",
+                [
+                    "Findings in row 35 of register.csv; what cannot be right counts as"
+                    " unknown:",
+                    "- error: Födelsedatum: the birth lies after the day that is asked"
+                    " about; correct one of them; the birth was read as unknown",
+                ],
+            ),
+            (
+                40,
+                "sv",
+                [
+                    "Anmärkningar på rad 40 i register.csv; det som inte kan stämma"
+                    " räknas som okänt:",
+                    "Av personers värden visas bara formen: x är en bokstav, 9 en"
+                    " siffra.",
+                    "- fel: Har avbrutit: cellen xxxxxx är varken ja eller nej; skriv"
+                    " ja eller nej; den räknas som okänd",
+                ],
+            ),
+        ],
+    )
+    def test_why_a_fact_of_a_row_is_unknown(
+        self, command: Command, row: int, language: str, told: list[str]
+    ) -> None:
+        """What was found in the row comes last, and says what was read as unknown."""
+        given = ("--register", REGISTER, "--row", row, "-l", language)
+        code, printed, _ = command("explain", *given)
+        assert code == 0
+        assert printed.partition("\n\n" + told[0])[2].splitlines()[1:] == told[1:]
+
+    def test_nothing_was_found_in_a_row(self, command: Command) -> None:
+        """A row in which all is well has no such part."""
+        _, printed, _ = command("explain", "--register", REGISTER, "--row", 8)
+        assert "Findings" not in printed
+
+    def test_findings_of_a_register_that_was_screened(
+        self, command: Command, tmp_path: Path
+    ) -> None:
+        """A person is found by the number borne, and told with the row of the file."""
+        register = tmp_path / "screened.csv"
+        register.write_text(
+            "row;birth;has_dropped_out;at_risk;entered_on\n"
+            "9;2000;;kanske;2016-01-01\n2;2000;;ja;2016-01-01\n",
+            "utf-8",
+        )
+        _, printed, _ = command("explain", "--register", register, "--row", 9)
+        assert "Findings in row 2 of screened.csv" in printed
+        _, printed, _ = command("explain", "--register", register, "--row", 2)
+        assert "Findings" not in printed
+
+    @pytest.mark.parametrize(
+        ("fact", "said"),
+        [
+            ("birth=1999-02-30", "birth is 9999-99-99, which is no date of birth"),
+            ("birth=1999-02-30", "write birth=1998-05-17, birth=1998-05 or birth=1998"),
+            ("birth=2016-06-02", "which lies after 2016-06-01, the day that is asked"),
+            ("birth=2016-07", "write a birth on or before that day"),
+            ("birth=2017", "birth is 9999, which lies after"),
+            ("birth=05/06/1999", "the day or the month may stand first; write birth="),
+            ("entered_on=nyss", "which is no date; write entered_on=2015-10-05"),
+            ("at_risk=kanske", "neither yes nor no; write at_risk=ja or at_risk=nej"),
+            ("study_status=borta", "one of not_started, enrolled, dropped_out, compl"),
+            (
+                "municipality=77",
+                "is 99, which is no municipality; write the four-digit",
+            ),
+            ("months=många", "which is no such number; write digits, as months=12"),
+            ("share=hälften", "which is no such number; write digits, as share=12"),
+        ],
+    )
+    def test_a_fact_that_cannot_be_right(
+        self, command: Command, tmp_path: Path, fact: str, said: str
+    ) -> None:
+        """A fact is refused with what would be right, and its value is not shown."""
+        rules = plug_in.PLUG_IN_2.target_group
+        assert rules is not None
+        more = (
+            Field(name="months", kind=Kind.INTEGER),
+            Field(name="share", kind=Kind.DECIMAL),
+        )
+        file = tmp_path / "rules.json"
+        documents.write(evolve(rules, fields=(*rules.fields, *more)), file)
+        given = ("explain", file, "--on", "2016-06-01", "--facts", fact)
+        code, printed, errors = command(*given)
+        assert (code, printed) == (2, "")
+        assert said in errors
+        assert fact.partition("=")[2] not in errors
+        assert "read as unknown" not in errors
+
+    @pytest.mark.parametrize("birth", ["2016-06-01", "2016-06", "2016"])
+    def test_a_birth_that_may_be_in_time(self, command: Command, birth: str) -> None:
+        """A birth that may be on or before the day is taken."""
+        given = ("--on", "2016-06-01", "--facts", f"birth={birth}")
+        assert command("explain", *given)[0] == 0
 
     @pytest.mark.parametrize(
         ("arguments", "said"),

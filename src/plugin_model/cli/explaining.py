@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-import polars as pl
 from attrs import frozen
 
 from plugin_model import registers
 from plugin_model.cli.choosing import day_or_column
+from plugin_model.cli.screening import shows_shape
 from plugin_model.eligibility import RuleSet, decide
 from plugin_model.eligibility.rules import fields_read
 from plugin_model.eligibility.wording import explain
 from plugin_model.errors import FactsError, InvalidValueError, RegisterError
-from plugin_model.fields import Kind
-from plugin_model.findings import Finding, Place, finding
-from plugin_model.messages import Language, masked
-from plugin_model.registers.words import read_birth, read_text, reader_of
+from plugin_model.fields import Field, Kind
+from plugin_model.findings import Finding, finding
+from plugin_model.messages import Language, masked, text
+from plugin_model.registers.words import Reading, read_birth, read_text, reader_of
 from plugin_model.values import BirthDate
 
 __all__ = ["Person", "explain_rules"]
@@ -53,34 +53,55 @@ def explain_rules(
     """
     Return the rules in words, or the answer for a person.
 
+    Of a row of a register the findings come last: they say why facts are unknown.
+
     Raises:
-        FactsError: If a fact cannot be read.
+        FactsError: If a fact cannot be read, or cannot be right on the day.
         RegisterError: If the register cannot be read, or has no such row.
         InvalidValueError: If a row is given without a register, or the reverse.
     """
     if (person.register is None) != (person.row is None):
         raise InvalidValueError(finding("command.row_and_register"))
+    findings: tuple[Finding, ...] = ()
     if person.register is not None and person.row is not None:
-        facts, on = _from_register(rules, person, person.register, person.row)
+        facts, on, findings = _from_register(rules, person, person.register, person.row)
     elif person.facts or person.on is not None:
-        facts, on = _from_words(rules, person.facts), person.day
+        facts, on = _from_words(rules, person.facts, person.day), person.day
     else:
         return explain(rules, language)
-    decision = decide(rules, facts, on)
-    return explain(decision, language, facts=facts if values else None)
+    said = explain(decide(rules, facts, on), language, facts=facts if values else None)
+    lines = _found(findings, person.register, language)
+    return "".join([said, *(f"{line}\n" for line in lines)])
 
 
-def _from_words(rules: RuleSet, words: tuple[str, ...]) -> Mapping[str, object]:
+def _found(
+    findings: tuple[Finding, ...], register: Path | None, language: Language
+) -> Iterator[str]:
+    """Yield what was found in a row, behind a heading."""
+    if register is None or not findings:
+        return
+    told = {"row": findings[0].place.row, "file": register.name}
+    yield ""
+    yield text("command.row_findings", language, values=told)
+    if any(shows_shape(one, language) for one in findings):
+        yield text("screen.masked", language)
+    for one in findings:
+        sort = text(f"severity.{one.severity.value}", language)
+        said = f"{one.message(language)}; {one.fix(language)}"
+        yield "- " + ": ".join(filter(None, [sort, one.place.column, said]))
+
+
+def _from_words(
+    rules: RuleSet, words: tuple[str, ...], on: date | None
+) -> Mapping[str, object]:
     fields = rules.fields_by_name
     facts: dict[str, object] = {}
     faults: list[Finding] = []
     for one in words:
-        name, _, text = one.partition("=")
+        name, _, said = one.partition("=")
         if name in fields:
-            reading = read_text(text, reader_of(fields[name]))
-            if reading.fault is not None and reading.value is None:
-                place = Place(column=name)
-                faults.append(finding(reading.fault, place=place, value=masked(text)))
+            reading = read_text(said, reader_of(fields[name]))
+            faults += _wrong(fields[name], reading, said, on)
             facts[name] = _plain(reading.value)
         else:
             # `decide` tells of a name that is no field, and what was meant.
@@ -88,6 +109,25 @@ def _from_words(rules: RuleSet, words: tuple[str, ...]) -> Mapping[str, object]:
     if faults:
         raise FactsError(*faults)
     return facts
+
+
+def _wrong(
+    of: Field, reading: Reading, said: str, on: date | None
+) -> Iterator[Finding]:
+    """Yield what is wrong with a fact; here nothing is read as unknown instead."""
+    born = reading.value
+    if reading.fault is not None and born is None:
+        sort = reading.fault.rpartition("unfit_")[2]
+        yield finding(
+            f"command.unfit_{sort}",
+            fact=of.name,
+            value=masked(said),
+            listed=", ".join(of.codes or ()),
+        )
+    elif isinstance(born, BirthDate) and on is not None and born.first > on:
+        yield finding(
+            "command.born_after_day", fact=of.name, value=masked(said), day=on
+        )
 
 
 def _plain(value: object) -> object:
@@ -98,16 +138,20 @@ def _plain(value: object) -> object:
 
 def _from_register(
     rules: RuleSet, person: Person, path: Path, row: int
-) -> tuple[Mapping[str, object], date | None]:
+) -> tuple[Mapping[str, object], date | None, tuple[Finding, ...]]:
     on = registers.ENTRY if person.on is None else day_or_column(person.on)
-    screened = registers.screen(registers.read(path), rules, on=on)
-    found = screened.frame.filter(pl.col("row") == row).to_dicts()
-    if not found:
+    register = registers.read(path)
+    screened = registers.screen(register, rules, on=on)
+    places = (screened.frame["row"] == row).arg_true()
+    if places.is_empty():
         raise RegisterError(finding("command.no_row", row=row, file=path.name))
-    cells = found[0]
+    cells = screened.frame.row(places[0], named=True)
     facts = {one.name: cells[one.name] for one in fields_read(rules)}
     for one in fields_read(rules):
         if one.kind is Kind.BIRTH and cells[one.name] is not None:
             facts[one.name] = _plain(read_birth(cells[one.name]).value)
     day = cells[screened.on] if isinstance(screened.on, str) else screened.on
-    return facts, day
+    # A register that was screened before may bear other numbers than its own rows.
+    own = register.table.rows[places[0]]
+    findings = (one for one in screened.findings if one.place.row == own)
+    return facts, day, tuple(findings)
