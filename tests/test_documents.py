@@ -500,7 +500,7 @@ class TestKinds:
         """What is right is reported with its kind, version and content."""
         report = documents.check(documents.write(REGION))
         assert report == documents.Report(
-            kind="region", content=REGION, original_version=1
+            kind="region", content=REGION, version=1, original_version=1
         )
 
     @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugin_model import Project, documents, plug_in
+from plugin_model import Project, documents, migrations, plug_in
 from tests.cli.conftest import Command
 
 
@@ -95,13 +95,46 @@ class TestCheck:
 class TestMigrate:
     """A document is brought up to the newest version of the format."""
 
-    def test_in_place(self, command: Command, good: Path) -> None:
-        """A document of the newest version stays as it is."""
-        before = good.read_text("utf-8")
-        code, _, told = command("migrate", good)
-        assert code == 0
-        assert "version 1 is now version 1" in told
+    @pytest.mark.parametrize("named", [(), ("-o", "good.json"), ("-o", "link.json")])
+    def test_in_place(
+        self,
+        command: Command,
+        good: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        named: tuple[str, ...],
+    ) -> None:
+        """A document of the newest version stays as it is, to the last blank."""
+        monkeypatch.chdir(good.parent)
+        Path("link.json").symlink_to(good)
+        before = "\n" + good.read_text("utf-8").replace("\n", "\n ")
+        good.write_text(before, encoding="utf-8")
+        code, printed, told = command("migrate", good, *named)
+        assert (code, printed) == (0, "")
+        assert told.endswith(
+            "json: version 1 is the newest, so nothing had to be changed\n"
+        )
         assert good.read_text("utf-8") == before
+
+    def test_a_copy(
+        self, command: Command, good: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A document of the newest version is copied where another file is named."""
+        monkeypatch.setenv("LC_ALL", "sv_SE.UTF-8")
+        other = good.with_name("other.json")
+        code, _, told = command("migrate", good, "--output", other)
+        assert code == 0
+        assert told == "other.json: version 1 är den nyaste, så inget behövde ändras\n"
+        assert other.read_bytes() == good.read_bytes()
+
+    def test_an_older_version(
+        self, command: Command, good: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """An old document is brought up to date, and then there is nothing to do."""
+        monkeypatch.setattr(migrations, "STEPS", (lambda document: document,))
+        assert command("migrate", good)[2] == "good.json: version 1 is now version 2\n"
+        plain = json.loads(good.read_text("utf-8"))
+        assert (plain["version"], plain["original_version"]) == (2, 1)
+        assert "version 2 is the newest" in command("migrate", good)[2]
 
     def test_to_another_file(self, command: Command, bad: Path, tmp_path: Path) -> None:
         """A document with faults is not written."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Literal
 
+from attrs import AttrsInstance
 from rich.console import Console
 
 from plugin_model import documents, migrations
@@ -83,26 +84,45 @@ def migrate_document(
     """
     Write a document as the newest version has it, and print what changed.
 
+    One that is of the newest version already stays as it is, comments included, unless
+    it is to be written elsewhere.
+
     Raises:
         DocumentError: If it cannot be read; nothing is written then.
         RegisterError: If a file cannot be read or written.
     """
     with readable(source):
-        kind = documents.check(source).kind
-        holder = documents.KINDS.get(kind or "")
+        report = documents.check(source)
+        holder = documents.KINDS.get(report.kind or "")
         # Of no kind that is known: reading it as any of them says so.
         document = documents.load(source, holder or RuleSet)
+    is_current = report.version == migrations.newest()
+    if not (is_current and _is_same(source, target)):
+        _written(document, target)
+    code = "command.current" if is_current else "command.migrated"
+    versions = {"old": report.version, "new": migrations.newest()}
+    said = text(code, language, values={"file": target.name, **versions})
+    console.print(said, markup=False)
+    if document.findings:
+        console.print(as_text(document.findings, language), markup=False)
+
+
+def _is_same(source: Path, target: Path) -> bool:
+    try:
+        return source.samefile(target)
+    except OSError:
+        # There is none yet, or none that can be reached.
+        return False
+
+
+def _written(document: documents.Document[AttrsInstance], target: Path) -> None:
     try:
         documents.write(document, target)
     except OSError:
         pass
     else:
-        versions = {"old": document.original_version, "new": migrations.newest()}
-        values = {"file": target.name, **versions}
-        console.print(text("command.migrated", language, values=values), markup=False)
-        if document.findings:
-            console.print(as_text(document.findings, language), markup=False)
         return
+    # Leave first: what the system says names the whole path.
     raise RegisterError(finding("register.unwritable", file=target.name))
 
 

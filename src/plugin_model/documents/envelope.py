@@ -38,6 +38,9 @@ class Envelope:
     content: object
     """The content of it."""
 
+    version: int
+    """The version that the document had."""
+
     original_version: int
     """The version that the document was first written in, as far as it says."""
 
@@ -90,6 +93,7 @@ def opened(plain: object, kinds: Collection[str], faults: Faults) -> Envelope | 
         document=document,
         kind=kind,
         content=document["content"],
+        version=version,
         original_version=original,
         changes=migration.changes,
     )

@@ -34,6 +34,9 @@ class Report:
     unknown: tuple[Unknown, ...] = ()
     """What stood under unknown keys, when that was kept."""
 
+    version: int | None = None
+    """The version that it is written in; ``None``: that could not be read."""
+
     original_version: int | None = None
     """The version that it was first written in; ``None``: that could not be read."""
 
@@ -116,6 +119,7 @@ def _read(
         # What the shape of a class has read is of that class.
         content=None if faults.errors else cast("AttrsInstance", content),
         unknown=kept(envelope.document, faults),
+        version=envelope.version,
         original_version=envelope.original_version,
         findings=() if faults.errors else envelope.changes,
     )
