@@ -121,6 +121,84 @@ class TestClosedPipe:
             assert running.wait() == 0
 
 
+@pytest.mark.skipif(not Path("/bin/sh").exists(), reason="a shell closes them")
+class TestClosedStreams:
+    """A stream may be closed before the command begins."""
+
+    @pytest.mark.parametrize(
+        ("closing", "arguments", "code"),
+        [
+            (">&-", ["screen", str(REGISTER), "--output", "screened.csv"], 2),
+            (">&-", ["--help"], 2),
+            ("2>&-", ["screen", str(REGISTER)], 0),
+            (">&- 2>&-", ["show"], 2),
+        ],
+    )
+    def test_a_process(
+        self, tmp_path: Path, closing: str, arguments: list[str], code: int
+    ) -> None:
+        """Without stdout nothing is done; without stderr messages go nowhere."""
+        done = subprocess.run(
+            ["/bin/sh", "-c", f'exec "$@" {closing}', "sh", *PROGRAM, *arguments],
+            capture_output=True,
+            cwd=tmp_path,
+            env=environment(),
+            check=False,
+        )
+        assert done.returncode == code
+        assert bool(done.stdout) == (code == 0)
+        said = done.stderr.decode().splitlines()
+        assert ["stdout is closed" in line for line in said] == (
+            [True] if closing == ">&-" else []
+        )
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["screen", str(REGISTER)],
+            ["sql", "--dialect", "sqlite", "--table", "people"],
+            ["show"],
+            ["explain"],
+            ["compare", "plug-in-age", "kaa", "--on", "2015-09-01"],
+            ["edges", "kaa", "--on", "2015-09-01"],
+            ["check", str(REGISTER.with_name("own_rule.yaml"))],
+            ["migrate", "none.json"],
+            ["schema", "project"],
+            ["scren"],
+            ["--version"],
+        ],
+        ids=lambda arguments: arguments[0],
+    )
+    @pytest.mark.parametrize(
+        ("language", "told"),
+        [
+            ("en", "stdout is closed, so nothing can be printed; "),
+            ("sv", "stdout är stängd, så ingenting kan skrivas ut; "),
+        ],
+    )
+    def test_every_command(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+        arguments: list[str],
+        language: str,
+        told: str,
+    ) -> None:
+        """Each command says so in one line, in the language that was asked for."""
+        monkeypatch.setattr(sys, "stdout", None)
+        assert commands.run([*arguments, "-l", language]) == 2
+        (said,) = capsys.readouterr().err.splitlines()
+        assert said.startswith(told)
+
+    def test_messages_go_nowhere(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Instead of stderr there is a file that keeps nothing."""
+        monkeypatch.setattr(sys, "stderr", None)
+        assert commands.run(["scren"]) == 2
+        with sys.stderr as nowhere:
+            assert nowhere.name == os.devnull
+
+
 class TestTerminals:
     """What a terminal does not have, and a disk that is full, end no command."""
 

@@ -22,7 +22,14 @@ from plugin_model.cli.choosing import (
     rules_called,
 )
 from plugin_model.cli.comparing import Comparing, compare_rules, show_edges
-from plugin_model.cli.consoles import Paper, left_unread, put, show_what_can_be, tell
+from plugin_model.cli.consoles import (
+    Paper,
+    can_print,
+    left_unread,
+    put,
+    show_what_can_be,
+    tell,
+)
 from plugin_model.cli.explaining import Person, explain_rules
 from plugin_model.cli.screening import Screening, screen_register
 from plugin_model.cli.tree import show_project
@@ -47,6 +54,9 @@ Output = Annotated[Path | None, Parameter(name=["--output", "-o"])]
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; what is wrong goes to stderr."""
+    if not can_print():
+        tell(finding("command.closed").text(language_asked(arguments)))
+        return 2
     show_what_can_be(sys.stdout, sys.stderr)
     try:
         code = app(

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Literal, TextIO
 
 from rich.console import Console
@@ -15,7 +16,15 @@ from rich.text import Text
 from plugin_model.errors import InvalidValueError
 from plugin_model.findings import finding
 
-__all__ = ["Paper", "left_unread", "put", "show_what_can_be", "table_of", "tell"]
+__all__ = [
+    "Paper",
+    "can_print",
+    "left_unread",
+    "put",
+    "show_what_can_be",
+    "table_of",
+    "tell",
+]
 
 
 class Paper(Console):
@@ -74,6 +83,18 @@ def put(said: str) -> None:
         told = finding("command.unencodable", encoding=encoding)
         raise InvalidValueError(told) from None
     sys.stdout.write(said)
+
+
+def can_print() -> bool:
+    """
+    Tell whether stdout is open; messages go nowhere if stderr is closed.
+
+    Python has ``None`` for a stream that was closed before it began.
+    """
+    if sys.stderr is None:
+        # A file with a number, which no file that is written later gets then.
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    return sys.stdout is not None
 
 
 def left_unread(*streams: TextIO) -> None:
