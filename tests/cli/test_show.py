@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -23,8 +24,9 @@ from plugin_model import (
     Text,
     Workshop,
     documents,
+    plug_in,
 )
-from plugin_model.claim import Value
+from plugin_model.claim import Selection, Value
 from plugin_model.organisation import RoleKind
 from plugin_model.project import Phase, PhaseKind
 from plugin_model.values import Source
@@ -45,7 +47,7 @@ class TestPlugIn:
             "European Social Fund: 73 563 014 kr, 46.69 % of the budget",
             "aged 15 to 24",
             "Partille: staying in school, coaching, Coaching for young people",
-            "but also: 6: goteborgsregionen, skane, kalmar",
+            "but also: 6: Göteborgsregionen, Skåne, Kalmar län",
             "how many further projects GR started is not known",
         ],
     )
@@ -58,7 +60,7 @@ class TestPlugIn:
     def test_as_of(self, command: Command) -> None:
         """As of an early day the rival is the later claim."""
         _, printed, _ = command("show", "--as-of", "2015-12-31")
-        assert "but also: 8: goteborgsregionen" in printed
+        assert "but also: 8: Göteborgsregionen" in printed
 
     @pytest.mark.parametrize("project", ["plug-in-1", "plug-in-gr"])
     def test_the_other_projects(self, command: Command, project: str) -> None:
@@ -66,6 +68,50 @@ class TestPlugIn:
         code, printed, _ = command("show", "-p", project, "-l", "sv")
         assert code == 0
         assert "Plug In" in printed
+
+
+class TestSwedish:
+    """A Swedish reader meets names and words, and no key of a document."""
+
+    @pytest.mark.parametrize(
+        ("project", "line"),
+        [
+            ("plug-in-2.0", "föregångare: Plug In\n"),
+            ("plug-in-2.0", "── namn\n"),
+            ("plug-in-2.0", "── antal regioner\n"),
+            ("plug-in-2.0", "── 8: Göteborgsregionen, Skåne, Kalmar län, Östergötland"),
+            ("plug-in-2.0", "── Skåne: regionens delprojekt är inte kända\n"),
+            ("plug-in-2.0", "── Kungsbacka: delprojektets namn är inte känt\n"),
+            ("plug-in-1", "── kommuner\n"),
+            ("plug-in-1", "── Europeiska socialfonden: inte känt\n"),
+            ("plug-in-1", "── Kalmar län och södra Småland: regionens kommuner"),
+        ],
+    )
+    def test_a_line(self, command: Command, project: str, line: str) -> None:
+        """Claims, gaps and the predecessor are called by their names."""
+        code, printed, _ = command("show", "-p", project, "-l", "sv")
+        assert code == 0
+        assert line in printed
+
+    @pytest.mark.parametrize(
+        "project", [plug_in.PLUG_IN_1, plug_in.PLUG_IN_2, plug_in.PLUG_IN_GR]
+    )
+    def test_no_key(self, command: Command, project: Project) -> None:
+        """No id of a part and no key of a subject that is made of words is shown."""
+        _, printed, _ = command("show", "-p", project.id, "-l", "sv")
+        keys = {
+            *(one.id for one in project.regions),
+            *(one.id for one in project.sub_projects),
+            *(one.id for one in project.organisations),
+            *(subject for subject, _ in project.subjects()),
+        }
+        shown = {word for word in re.findall(r"[\w-]+", printed) if word in keys}
+        assert shown <= {"start", "period", "budget"}
+
+    def test_nothing_is_disputed(self, command: Command) -> None:
+        """Where sources agree in everything there is no heading about that."""
+        _, printed, _ = command("show", "-p", "plug-in-gr", "-l", "sv")
+        assert "oense" not in printed
 
 
 class TestAnyProject:
@@ -79,6 +125,44 @@ class TestAnyProject:
         assert code == 0
         assert "Bare" in printed
         assert "Money" not in printed
+
+    def test_names_for_ids(self) -> None:
+        """A part is called by its name, and by its id where nothing names it."""
+        from rich.console import Console
+
+        from plugin_model.cli.tree import show_project
+
+        source = Source(title="somebody")
+        ids = ("west", "sub", "elsewhere")
+        project = Project(
+            id="p",
+            name="P",
+            predecessor="before",
+            regions=(Region(id="west", name="West", members=None),),
+            sub_projects=(SubProject(id="sub", region="west", municipality="1480"),),
+            claims=(
+                Claim(
+                    subject="owner",
+                    scope="sub",
+                    value=Selection(ids=ids),
+                    source=source,
+                ),
+                Claim(
+                    subject="owner",
+                    scope="sub",
+                    value=Text(sv="annat", en="something else"),
+                    source=source,
+                ),
+            ),
+        )
+        printed = StringIO()
+        show_project(project, date(2016, 6, 1), "sv", Console(file=printed, width=200))
+        for line in (
+            "föregångare: before",
+            "projektägare · Göteborg",
+            "3: West, Göteborg, elsewhere",
+        ):
+            assert line in printed.getvalue()
 
     def test_everything_else(self) -> None:
         """Unknown amounts, currencies, tasks, workshops and all claims are told."""
@@ -145,7 +229,7 @@ class TestAnyProject:
             "closing: not known",
             "partner: platform",
             "budget: 1 000.50 EUR",
-            "other: not known, ? of the budget",
+            "other: not known\n",
             "a ceiling: 50.00 %",
             "sub: 2016-01-01/..",
             "shop",

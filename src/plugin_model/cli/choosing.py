@@ -17,6 +17,7 @@ from plugin_model.messages import LANGUAGES, Language
 from plugin_model.project import Project
 
 __all__ = [
+    "SHIPPED",
     "LanguageName",
     "day_or_column",
     "language_asked",

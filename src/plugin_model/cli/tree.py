@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from typing import assert_never
+from typing import Final, assert_never
 
 from attrs import frozen
 from rich.console import Console
@@ -15,6 +15,7 @@ from rich.tree import Tree
 
 from plugin_model import region
 from plugin_model.claim import Count, Gap, Moment, Selection, Value
+from plugin_model.cli.choosing import SHIPPED, project_called
 from plugin_model.messages import Language, number, per_cent, text
 from plugin_model.organisation import RoleKind
 from plugin_model.project import Project
@@ -23,6 +24,13 @@ from plugin_model.values import Money, Period, Rate
 from plugin_model.values import Text as Words
 
 __all__ = ["project_tree", "show_project"]
+
+# What claims are often about; whatever else they are about is called as they call it.
+_SUBJECTS: Final = (
+    *("name", "start", "end", "period", "owner", "budget", "regions"),
+    *("number_of_regions", "municipalities", "sub_projects", "workshops"),
+    *("participants", "planned_participants"),
+)
 
 
 def show_project(
@@ -97,7 +105,9 @@ class _Sayer:
         if project.planned_participants is not None:
             yield self._say("planned", count=self._count(project.planned_participants))
         if project.predecessor is not None:
-            yield self._say("predecessor", name=project.predecessor)
+            before = project.predecessor
+            name = project_called(before).name if before in SHIPPED else before
+            yield self._say("predecessor", name=name)
 
     def _name(self, id: str) -> str:
         found = self.project.organisation(id)
@@ -116,11 +126,13 @@ class _Sayer:
         labels = {one.id: one.label for one in plan.sources}
         for one in plan.contributions:
             label = labels.get(one.source)
-            yield self._say(
-                "contribution",
-                source=one.source if label is None else label.language(self.language),
-                amount=self._amount(one.amount),
-                share=self._share(shares[one.id]),
+            source = one.source if label is None else label.language(self.language)
+            said = f"{source}: {self._amount(one.amount)}"
+            share = shares[one.id]
+            yield (
+                said
+                if share is None
+                else self._say("contribution", amount=said, share=self._share(share))
             )
         if plan.union_rate is not None:
             rate = self._share(Fraction(plan.union_rate.value))
@@ -135,8 +147,8 @@ class _Sayer:
     def _count(self, count: int) -> str:
         return number(count, self.language)
 
-    def _share(self, share: Fraction | None) -> str:
-        return "?" if share is None else per_cent(share, self.language)
+    def _share(self, share: Fraction) -> str:
+        return per_cent(share, self.language)
 
     def _target_group(self) -> Iterator[str]:
         rules = self.project.target_group
@@ -162,9 +174,19 @@ class _Sayer:
             if not own:
                 branch.add(Text(self._say("unknown")))
 
-    def _part(self, part: SubProject) -> str:
+    def _called(self, id: str) -> str:
+        """Return what a region, a sub-project or an organisation is called."""
+        area = self.project.region(id)
+        if area is not None:
+            return area.name
+        parts = (one for one in self.project.sub_projects if one.id == id)
+        return next(map(self._named, parts), None) or self._name(id)
+
+    def _named(self, part: SubProject) -> str:
         place = region.municipality(part.municipality or "")
-        named = part.name or (part.id if place is None else place.name)
+        return part.name or (part.id if place is None else place.name)
+
+    def _part(self, part: SubProject) -> str:
         told = [
             *(self._kind(one) for one in part.aims),
             *(self._kind(one) for one in part.methods),
@@ -172,24 +194,38 @@ class _Sayer:
             str(part.period) if part.period is not None else "",
             " / ".join(self._kind(one) for one in part.status_on(self.on)),
         ]
-        return f"{named}: {', '.join(filter(None, told))}"
+        return f"{self._named(part)}: {', '.join(filter(None, told))}"
 
     def _add_claims(self, tree: Tree) -> None:
+        asked = {
+            (subject, scope): self.project.as_of(subject, self.on, scope=scope)
+            for subject, scope in self.project.subjects()
+        }
+        disputed = {
+            about: standing
+            for about, standing in asked.items()
+            if standing.current and not standing.is_settled
+        }
+        if not disputed:
+            return
         branch = tree.add(Text(self._say("claims", day=self.on), style="bold"))
-        for subject, scope in self.project.subjects():
-            standing = self.project.as_of(subject, self.on, scope=scope)
-            if not standing.current or standing.is_settled:
-                continue
-            leaf = branch.add(Text(" · ".join(filter(None, [subject, scope]))))
+        for (subject, scope), standing in disputed.items():
+            leaf = branch.add(Text(self._subject(subject, scope)))
             for one in standing.current:
                 leaf.add(Text(f"{self._value(one.value)} ({one.source.title})"))
             for one in standing.rivals:
                 rival = f"{self._value(one.value)} ({one.source.title})"
                 leaf.add(Text(self._say("rival", claim=rival)))
 
+    def _subject(self, subject: str, scope: str | None) -> str:
+        named = subject
+        if subject in _SUBJECTS:
+            named = text(f"show.subject.{subject}", self.language)
+        return named if scope is None else f"{named} · {self._called(scope)}"
+
     def _gap(self, gap: Gap) -> str:
         what = gap.what.language(self.language)
-        return what if gap.scope is None else f"{gap.scope}: {what}"
+        return what if gap.scope is None else f"{self._called(gap.scope)}: {what}"
 
     def _value(self, value: Value) -> str:
         match value:
@@ -205,7 +241,7 @@ class _Sayer:
             case Rate():
                 return self._share(Fraction(value.value))
             case Selection():
-                return f"{len(value)}: {', '.join(value.ids)}"
+                return f"{len(value)}: {', '.join(map(self._called, value.ids))}"
             case Words():
                 return value.language(self.language)
             case _:
