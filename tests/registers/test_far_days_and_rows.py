@@ -1,3 +1,5 @@
+import os
+import threading
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -7,10 +9,11 @@ import pytest
 polars = pytest.importorskip("polars")
 from plugin_model import registers  # noqa: E402
 from plugin_model.eligibility import RuleSet  # noqa: E402
-from plugin_model.registers import register  # noqa: E402
+from plugin_model.registers import json_lines, parquet, register  # noqa: E402
 from plugin_model.registers.opening import tables  # noqa: E402
 from tests.registers.conftest import Table  # noqa: E402
 
+EXAMPLE = Path(__file__).parents[2] / "examples" / "register.csv"
 FACTS = ["Född", "Risk", "Har avbrutit", "Inskriven"]
 PERSON = ["2000-01-01", "ja", "nej", "2016-01-05"]
 NEAR = date(2000, 1, 1)
@@ -75,6 +78,91 @@ def test_only_what_may_be_row_numbers_is_carried(
     """Births and identity numbers under such a heading are not written."""
     path = table([["Row", *FACTS], *([one, *PERSON] for one in borne)])
     assert rows_of(path, target_group) == rows
+
+
+BORNE = [9_999_999, *range(60, 2, -1)]
+"""Numbers that may be row numbers, in an order of their own."""
+
+
+@pytest.fixture
+def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every form that is read in pieces come in many."""
+    monkeypatch.setattr(register, "tables", partial(tables, block=200))
+    monkeypatch.setattr(json_lines.read_json_lines, "__kwdefaults__", {"rows": 7})
+    many = {"needed": None, "rows": 7}
+    monkeypatch.setattr(parquet.read_parquet, "__kwdefaults__", many)
+
+
+@pytest.mark.usefixtures("small_pieces")
+@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
+class TestInPieces:
+    """Read in pieces, a register bears the numbers that it bears as a whole."""
+
+    @pytest.mark.parametrize(
+        ("borne", "is_borne"),
+        [
+            (BORNE, True),
+            ([*BORNE, 61], True),
+            ([*BORNE, 60], False),
+            ([*BORNE, 61, 61], False),
+            ([*BORNE, None], False),
+            ([None, *BORNE], False),
+            ([*BORNE, 0], False),
+            ([*BORNE, 20_000_229], False),
+        ],
+    )
+    def test_all_rows_are_looked_at_first(
+        self,
+        tmp_path: Path,
+        target_group: RuleSet,
+        ending: str,
+        borne: list[int | None],
+        is_borne: bool,
+    ) -> None:
+        """One row that bears no number of its own is enough, wherever it stands."""
+        path = tmp_path / f"register{ending}"
+        columns = {
+            " Row ": borne,
+            **{
+                name: [cell] * len(borne)
+                for name, cell in zip(FACTS, PERSON, strict=True)
+            },
+        }
+        registers.write(polars.DataFrame(columns), path)
+        assert len(list(register.batches(path))) > 3
+        own = registers.read(path).table.rows.to_list()
+        assert rows_of(path, target_group) == (borne if is_borne else own)
+        whole = registers.screen(registers.read(path), target_group).frame["row"]
+        assert rows_of(path, target_group) == whole.to_list()
+
+    def test_what_was_corrected_points_at_the_same_rows(
+        self, tmp_path: Path, target_group: RuleSet, ending: str
+    ) -> None:
+        """Screened, put into another order, with rows left out, and screened again."""
+        given, again = tmp_path / f"given{ending}", tmp_path / f"again{ending}"
+        screened = registers.screen(registers.read(EXAMPLE), target_group).frame
+        corrected = screened.sort("outcome", "row")[100:160]
+        registers.write(corrected, given)
+        summary = registers.screen_file(given, target_group, output=again)
+        assert summary.rows == 60
+        told = registers.screen(registers.read(again), target_group).frame
+        assert told["row"].to_list() == corrected["row"].to_list()
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_what_comes_through_a_pipe_has_the_rows_of_the_file(
+    table: Table, target_group: RuleSet
+) -> None:
+    """What can be read once only cannot be looked at first."""
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("the system has no pipes with names")
+    raw = table([["Row", *FACTS], *([str(one), *PERSON] for one in BORNE)])
+    path = raw.with_name("pipe")
+    os.mkfifo(path)
+    writer = threading.Thread(target=path.write_bytes, args=(raw.read_bytes(),))
+    writer.start()
+    assert rows_of(path, target_group) == list(range(2, len(BORNE) + 2))
+    writer.join()
 
 
 def test_rows_keep_apart_in_pieces(

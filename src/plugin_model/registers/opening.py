@@ -39,7 +39,7 @@ def tables(
     largest: int | None = LARGEST,
     needed: Needed | None = None,
     block: int = BLOCK,
-) -> Iterator[Table]:
+) -> Generator[Table]:
     """
     Yield the rows of a file, batch by batch; at least one batch.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from plugin_model.errors import RegisterError
 from plugin_model.fields import PARTICIPANT_FIELDS, Field
 from plugin_model.findings import Place, finding
 from plugin_model.registers.cleaning import Facts, Memory, clean
-from plugin_model.registers.headings import Headings, find
+from plugin_model.registers.headings import ROW, Headings, find
 from plugin_model.registers.opening import LARGEST, tables
+from plugin_model.registers.row_numbers import are_borne
 from plugin_model.registers.tables import Table, whole
 
 __all__ = ["Register", "batches", "read"]
@@ -32,8 +34,8 @@ class Register:
     facts: Facts = field(repr=False)
     """What the known columns say; the findings on the file itself are here too."""
 
-    is_whole: bool = True
-    """Whether these are all rows of the file."""
+    bears_rows: bool = False
+    """Whether all rows of the file bear the numbers that screening wrote."""
 
 
 def read(
@@ -62,7 +64,8 @@ def read(
     """
     table = whole(tables(path, largest=largest))
     headings = find(table.headings, named or {}, fields)
-    return _register(table, headings, fields, numbers_on, Memory())
+    register = _register(table, headings, fields, numbers_on, Memory())
+    return evolve(register, bears_rows=_bears_rows([table], headings))
 
 
 def batches(
@@ -80,7 +83,8 @@ def batches(
     CSV in UTF-8, JSON lines and Parquet take the memory of one piece, and 16 bytes
     (64 while they are put in order) for each person who has an id or an identity
     number, so that they are told when they stand twice. XLSX and text that is not
-    UTF-8 come in one piece.
+    UTF-8 come in one piece. A file that was screened before, and bears row numbers,
+    is read twice.
 
     Args:
         path: CSV, XLSX, JSON lines or Parquet, told apart by what the file holds.
@@ -109,8 +113,9 @@ def batches(
     first = next(pieces)
     headings = find(first.headings, asked, fields)
     # No piece can tell alone which numbers stand in the others.
+    bears_rows = _bears_rows_in_all(path, first, headings)
     register = _register(first, headings, fields, numbers_on, memory)
-    yield evolve(register, is_whole=first.share >= 1)
+    yield evolve(register, bears_rows=bears_rows)
     headings = evolve(headings, findings=())
     for table in pieces:
         late = find(table.headings[len(first.headings) :], {}, fields).columns
@@ -121,7 +126,28 @@ def batches(
                 finding("register.late_heading", place=place, headings=listed)
             )
         register = _register(table, headings, fields, numbers_on, memory)
-        yield evolve(register, is_whole=False)
+        yield evolve(register, bears_rows=bears_rows)
+
+
+def _bears_rows(pieces: Iterable[Table], headings: Headings) -> bool:
+    heading = headings.columns.get(ROW)
+    return heading is not None and are_borne(pieces, heading)
+
+
+def _bears_rows_in_all(path: Path, first: Table, headings: Headings) -> bool:
+    """Tell of a whole file, by reading it once more, whether it bears row numbers."""
+    if first.share >= 1:
+        return _bears_rows([first], headings)
+    heading = headings.columns.get(ROW)
+    # What comes through a pipe can be read once only.
+    if heading is None or not path.is_file():
+        return False
+
+    def needed(names: Sequence[str]) -> list[str]:
+        return [name for name in names if name.strip() == heading]
+
+    with closing(tables(path, needed=needed)) as pieces:
+        return are_borne(pieces, heading)
 
 
 def _register(

@@ -17,15 +17,13 @@ from plugin_model.findings import Finding, Place, finding
 from plugin_model.registers.columns import BIRTH_PARTS, read_column
 from plugin_model.registers.headings import ROW, missing, not_once
 from plugin_model.registers.register import Register
-from plugin_model.registers.words import read_whole, reader_of
+from plugin_model.registers.row_numbers import numbers_borne
+from plugin_model.registers.words import reader_of
 
 __all__ = ["ENTRY", "Screened", "screen"]
 
 ENTRY: Final = "entered_on"
 """The field by which a register is asked: age counts on the day of entry."""
-
-# A birth takes eight digits and an identity number ten: they are no rows.
-_HIGHEST_ROW: Final = 9_999_999
 
 
 @frozen(kw_only=True)
@@ -54,9 +52,9 @@ def screen(
 
     A day on which the rules are not in force and a birth after the day are slips of
     somebody's pen: they are reported, and count as unknown. A register that was
-    screened before keeps the row numbers that it bears, if it is not read in pieces,
-    each stands once, and none has more than seven digits; findings always tell the
-    row of the file at hand.
+    screened before keeps the row numbers that it bears, if every row has one, each
+    stands once, and none has more than seven digits; findings always tell the row of
+    the file at hand.
 
     Args:
         register: The register.
@@ -200,16 +198,10 @@ def _padded(number: pl.Expr, width: int) -> pl.Expr:
 
 def _carried(register: Register) -> pl.Series:
     """Return the numbers that the rows bear, those of the file if they bear none."""
-    heading = register.headings.columns.get(ROW)
-    if heading is None:
+    if not register.bears_rows:
         return register.table.rows
-    numbers = read_column(register.table, heading, read_whole).values(pl.Int64())
-    is_sound = (
-        register.is_whole
-        and numbers.is_between(1, _HIGHEST_ROW).fill_null(False).all()
-        and numbers.n_unique() == len(numbers)
-    )
-    return (numbers if is_sound else register.table.rows).alias("row")
+    heading = register.headings.columns[ROW]
+    return numbers_borne(register.table, heading).alias("row")
 
 
 def _place_in(register: Register) -> Callable[[Finding], tuple[int, int]]:
