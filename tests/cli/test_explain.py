@@ -150,6 +150,8 @@ class TestPerson:
             ("birth=2016-06-02", "which lies after 2016-06-01, the day that is asked"),
             ("birth=2016-07", "write a birth on or before that day"),
             ("birth=2017", "birth is 9999, which lies after"),
+            ("birth=1905-06-20", "may be a year that a spreadsheet shows as a day"),
+            ("birth=1905-06-20", "write the year that is meant, as birth=1998"),
             ("birth=05/06/1999", "the day or the month may stand first; write birth="),
             ("entered_on=nyss", "which is no date; write entered_on=2015-10-05"),
             ("at_risk=kanske", "neither yes nor no; write at_risk=ja or at_risk=nej"),

@@ -51,6 +51,23 @@ def test_a_time_outside_the_calendar_is_told(
     assert [one.code for one in found.findings] == ["register.unfit_day"]
 
 
+@pytest.mark.parametrize("dtype", ["Date", "Datetime"])
+@pytest.mark.parametrize("ending", [".parquet", ".xlsx"])
+def test_a_year_in_a_cell_made_for_days_is_told(
+    tmp_path: Path, dtype: str, ending: str
+) -> None:
+    """A cell that holds a year as a day is unknown, and the finding says what to do."""
+    pytest.importorskip("fastexcel")
+    pytest.importorskip("xlsxwriter")
+    path = tmp_path / f"years{ending}"
+    days = polars.Series("Född", [date(1905, 6, 20), NEAR]).cast(getattr(polars, dtype))
+    registers.write(days.to_frame(), path)
+    facts = registers.read(path).facts
+    assert facts.frame["birth_date"].to_list() == [None, NEAR]
+    assert [one.code for one in facts.findings] == ["register.unfit_year"]
+    assert "format the column as numbers" in facts.findings[0].fix()
+
+
 def rows_of(path: Path, rules: RuleSet) -> list[int]:
     """Return the numbers of the rows that were screened piece by piece."""
     pieces = register.batches(path)

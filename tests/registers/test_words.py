@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -200,7 +200,23 @@ def test_a_decimal_number_is_no_month(text: str) -> None:
 )
 def test_a_year_that_a_spreadsheet_shows_as_a_day(text: str, is_year: bool) -> None:
     """A year from 1901 to 2100 in a cell made for days is no day of birth."""
-    assert read("birth", text).fault == (UNFIT + "birth" if is_year else None)
+    assert read("birth", text).fault == (UNFIT + "year" if is_year else None)
+
+
+@pytest.mark.parametrize("name", ["birth", "entered_on"])
+@pytest.mark.parametrize("year", [1901, 1998, 2100])
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("{0:%Y-%m-%d}", "{0:%Y/%m/%d}", "{0:%Y.%m.%d}", "{0:%Y%m%d}", "{0:%d.%m.%Y}"),
+        *("{0.day}/{0.month} {0:%Y}", "{0:%Y-%m-%d} 00:00:00", "{0:%Y-%m-%d}T00:00"),
+        "{0.day} {0:%b} {0:%Y}",
+    ],
+)
+def test_such_a_day_is_told_in_every_form(name: str, year: int, form: str) -> None:
+    """However the day is written, the finding says that it may be a year."""
+    day = date(1899, 12, 30) + timedelta(days=year)
+    assert read(name, form.format(day)) == Reading(None, UNFIT + "year")
 
 
 @pytest.mark.parametrize("text", ["okänd", "Okänt", "vet ej", "?", "saknas", "x"])

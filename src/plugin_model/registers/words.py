@@ -205,8 +205,7 @@ def read_day(said: str) -> Reading:
     """
     if _is_ambiguous(said):
         return _unfit("order")
-    found = _full_date(said)
-    return _unfit("day") if found is None else Reading(found)
+    return _full_date(said, otherwise="day")
 
 
 def _is_ambiguous(said: str) -> bool:
@@ -217,14 +216,14 @@ def _is_ambiguous(said: str) -> bool:
     return first != second and max(first, second) <= len(_MONTHS)
 
 
-def _full_date(said: str) -> date | None:
+def _full_date(said: str, *, otherwise: str) -> Reading:
     word = said.casefold()
-    for form in _DAYS:
-        found = form.fullmatch(word)
-        if found is not None:
-            day = _date(found["year"], _month(found["month"]), found["day"])
-            return None if day in _YEARS_AS_DAYS else day
-    return None
+    matches = (form.fullmatch(word) for form in _DAYS)
+    found = next(filter(None, matches), None)
+    day = found and _date(found["year"], _month(found["month"]), found["day"])
+    if day is None:
+        return _unfit(otherwise)
+    return _unfit("year") if day in _YEARS_AS_DAYS else Reading(day)
 
 
 def _month(said: str) -> str:
@@ -252,8 +251,9 @@ def read_birth(said: str) -> Reading:
         return _unfit("order")
     partial = _YEAR.fullmatch(said) or _MONTH.fullmatch(said)
     if partial is None:
-        full = _full_date(said)
-        return _unfit("birth") if full is None else Reading(BirthDate.of(full))
+        full = _full_date(said, otherwise="birth")
+        day = full.value
+        return Reading(BirthDate.of(day)) if isinstance(day, date) else full
     month = partial.groupdict().get("month")
     if _date(partial["year"], month or "1", "1") is None:
         return _unfit("birth")
