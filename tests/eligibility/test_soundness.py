@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 
 from plugin_model.eligibility import (
@@ -206,6 +207,22 @@ def test_a_field_is_called_by_a_name(name: str) -> None:
     fields = (*FIELDS, Field(name=name, kind=Kind.FLAG))
     pointer = f"/fields/{len(FIELDS)}/name"
     assert errors(rule_set(AT_RISK, fields=fields)) == [("rule.field_name", pointer)]
+
+
+@pytest.mark.parametrize("part", ["date", "year", "month"])
+def test_no_field_is_called_as_a_part_of_a_birth(part: str) -> None:
+    """One column of a table would be read as two facts."""
+    fields = (*FIELDS, Field(name=f"birth_{part}", kind=Kind.INTEGER))
+    pointer = f"/fields/{len(FIELDS)}/name"
+    assert errors(rule_set(AT_RISK, fields=fields)) == [("rule.part_of_birth", pointer)]
+
+
+@pytest.mark.parametrize("id", ["", ";", "a;b"])
+def test_an_id_can_be_listed(id: str) -> None:
+    """An id that is empty or has a semicolon could not be told in a list of ids."""
+    (criterion,) = rule_set(AT_RISK).criteria
+    rules = evolve(rule_set(AT_RISK), criteria=(evolve(criterion, id=id),))
+    assert errors(rules) == [("rule.id", "/criteria/0/id")]
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,10 @@ class Column:
     dtype: nw.dtypes.DType
     """Its type; `narwhals.Unknown` where nothing but nulls can stand in it."""
 
+    called: str | None = None
+    """What people call it, of a copy that still has to be vetted; ``None``: its name.
+    """
+
 
 Columns = Mapping[str, Mapping[str, Column]]
 """For each field its columns: of a birth by part, of others under ``value``.
@@ -99,7 +103,8 @@ def _names_that_fit_nothing(
 ) -> Iterator[Finding]:
     for name in schema:
         # Some engines take Outcome and outcome for one name.
-        if name.lower() in taken or name.lower().startswith(MARK):
+        lower = str(name).lower()
+        if lower in taken or lower.startswith(MARK):
             yield finding("table.taken", place=Place(column=name), column=name)
     yield from fits_nothing(read, renamed, left_out)
     known = {own for field in read.values() for own in standard(field).values()}

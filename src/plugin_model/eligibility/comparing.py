@@ -21,8 +21,10 @@ __all__ = ["is_above", "is_later", "is_unknown"]
 
 _ONE_DAY: Final = timedelta(days=1)
 _EXACT: Final = Context(prec=1000)
-# Counted in nanoseconds, time has 64 bits for the years from 1677 to 2262.
-_NANOSECONDS: Final = (datetime(1677, 9, 22), datetime(2262, 4, 11))
+_TOO_LONG: Final = 2**63
+# Counted in nanoseconds, time has 64 bits: from some hour of the first of these days
+# to some hour of the last.
+_NANOSECONDS: Final = (datetime(1677, 9, 21), datetime(2262, 4, 11))
 
 
 def is_unknown(column: Column) -> nw.Expr:
@@ -37,16 +39,29 @@ def is_later(column: Column, key: int) -> nw.Expr:
     if column.dtype.is_integer():
         return values > key
     if key < FIRST_KEY:
-        return values == values
+        return _always(values)
     day = _day(calendar_key(key))
     if not isinstance(column.dtype, nw.Datetime):
         return values > nw.lit(day)
     if key >= LAST_KEY:
-        return values != values
+        return _never(values)
     first = datetime.combine(day + _ONE_DAY, time())
     if column.dtype.time_unit == "ns":
-        first = min(max(first, _NANOSECONDS[0]), _NANOSECONDS[1])
+        if first <= _NANOSECONDS[0]:
+            return _always(values)
+        if first > _NANOSECONDS[1]:
+            return _never(values)
     return values >= nw.lit(first)
+
+
+def _always(values: nw.Expr) -> nw.Expr:
+    """Return true for each value; null: null."""
+    return values == values
+
+
+def _never(values: nw.Expr) -> nw.Expr:
+    """Return false for each value; null: null."""
+    return (values == values) & (values != values)
 
 
 def _day(key: int) -> date:
@@ -70,10 +85,14 @@ def is_above(kind: Kind, column: Column, cut: Key) -> nw.Expr:
     values = nw.col(column.name)
     lowest, highest = _range(dtype)
     if above >= highest:
-        return values != values
+        return _never(values)
     if above < lowest:
-        return values == values
-    return values > nw.lit(above if scale else int(above))
+        return _always(values)
+    if isinstance(dtype, nw.Decimal):
+        is_small = not scale and abs(above) < _TOO_LONG
+        return values > nw.lit(int(above) if is_small else above)
+    # Of the column's type, in which there may be numbers that no other has.
+    return values > nw.lit(int(above), dtype)
 
 
 def _range(dtype: nw.dtypes.DType) -> tuple[Decimal, Decimal]:
@@ -83,7 +102,7 @@ def _range(dtype: nw.dtypes.DType) -> tuple[Decimal, Decimal]:
             Decimal(1).scaleb(dtype.precision - dtype.scale),
             Decimal(1).scaleb(-dtype.scale),
         )
-        return -most, most
+        return _EXACT.minus(most), most
     name = type(dtype).__name__
     bits = int(name.removeprefix("U").removeprefix("Int"))
     if name.startswith("U"):

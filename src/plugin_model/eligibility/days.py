@@ -18,13 +18,14 @@ import narwhals as nw
 from narwhals import Implementation
 
 from plugin_model.eligibility.columns import Column, Columns
-from plugin_model.eligibility.engines import AnyTable
+from plugin_model.eligibility.engines import AnyTable, is_of_arrow, with_days
 from plugin_model.eligibility.naming import MARK
 
 __all__ = [
     "CALENDAR",
     "Read",
     "beyond_by_count",
+    "beyond_by_date",
     "beyond_by_day",
     "beyond_by_year",
     "beyond_the_calendar",
@@ -56,12 +57,13 @@ def beyond_the_calendar(
     read = [one for own in columns.values() for one in own.values()]
     read += [] if day is None else [day]
     for name, dtype in {one.name: one.dtype for one in read}.items():
-        # Counted in nanoseconds, time ends in 2262.
+        # Counted in nanoseconds, time ends in 2262, but where it may have no end.
         may_lie_beyond = isinstance(dtype, nw.Date) or (
-            isinstance(dtype, nw.Datetime) and dtype.time_unit != "ns"
+            isinstance(dtype, nw.Datetime)
+            and (dtype.time_unit != "ns" or table.implementation.is_duckdb())
         )
         if may_lie_beyond and not _are_within(table, name, dtype):
-            yield name, _is_beyond(table.implementation, nw.col(name), dtype)
+            yield name, _is_beyond(table, name, dtype)
 
 
 def _are_within(table: AnyTable, name: str, dtype: nw.dtypes.DType) -> bool:
@@ -75,14 +77,16 @@ def _are_within(table: AnyTable, name: str, dtype: nw.dtypes.DType) -> bool:
     return least is None or first <= least <= most < end
 
 
-def _is_beyond(
-    engine: Implementation, days: nw.Expr, dtype: nw.dtypes.DType
-) -> nw.Expr:
+def _is_beyond(table: AnyTable, name: str, dtype: nw.dtypes.DType) -> nw.Expr:
     ways = {
         Implementation.PYSPARK: beyond_by_year,
         Implementation.PYARROW: beyond_by_count,
+        Implementation.DUCKDB: beyond_by_date,
     }
-    return ways.get(engine, beyond_by_day)(days, dtype)
+    way = ways.get(table.implementation, beyond_by_day)
+    if isinstance(table, nw.DataFrame) and is_of_arrow(table.get_column(name)):
+        way = beyond_by_count
+    return way(nw.col(name), dtype)
 
 
 def beyond_by_day(days: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
@@ -90,6 +94,12 @@ def beyond_by_day(days: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
     if isinstance(dtype, nw.Datetime):
         return (days < nw.lit(datetime.min)) | (days > nw.lit(datetime.max))
     return (days < nw.lit(date.min)) | (days > nw.lit(date.max))
+
+
+def beyond_by_date(days: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
+    """Tell the same where a column may be counted too finely for a constant."""
+    del dtype
+    return beyond_by_day(days.cast(nw.Date), nw.Date())
 
 
 def beyond_by_year(days: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
@@ -124,11 +134,15 @@ def days_to_compare(table: AnyTable, columns: Columns, day: Column | None) -> Re
 def days_alone(table: AnyTable, columns: Columns, day: Column | None) -> Read:
     """Leave out the time of day."""
     added: dict[str, nw.Expr] = {}
+    too_fine: dict[str, str] = {}
 
     def change(column: Column) -> Column:
         if not isinstance(column.dtype, nw.Datetime):
             return column
         name, days = f"{MARK}column {column.name}", nw.col(column.name)
+        if table.implementation.is_duckdb() and column.dtype.time_unit == "ns":
+            too_fine[name] = column.name
+            return Column(name, nw.Date())
         if table.implementation is Implementation.POLARS:
             days = _capped(days, column.dtype)
         added[name] = days.cast(nw.Date)
@@ -139,6 +153,8 @@ def days_alone(table: AnyTable, columns: Columns, day: Column | None) -> Read:
         for field, own in columns.items()
     }
     day = None if day is None else change(day)
+    if too_fine:
+        table = with_days(table, too_fine)
     return _with(table, added), changed, day
 
 

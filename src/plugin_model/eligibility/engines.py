@@ -24,17 +24,20 @@ from plugin_model.eligibility.on_spark import (
     spark_takes,
 )
 from plugin_model.errors import FactsError
-from plugin_model.findings import Finding, finding
+from plugin_model.findings import Finding, Place, finding
 
 __all__ = [
     "AnyTable",
     "Numbers",
     "Value",
     "faults_of_columns",
+    "is_of_arrow",
     "is_void",
     "opened",
     "stopping",
     "taken",
+    "with_days",
+    "with_letters",
     "with_taken",
 ]
 
@@ -53,6 +56,8 @@ _NARROW: Final[Mapping[int, _Whole]] = {
     31: nw.Int32(),
     63: nw.Int64(),
 }
+_EVERYTHING: Final = "*"
+_A_DAY: Final = 86_400 * 10**9
 _NAMES: Final = "Polars, pandas, PyArrow, DuckDB, PySpark"
 
 
@@ -74,9 +79,33 @@ def opened(frame: _Native) -> AnyTable:
 
 def faults_of_columns(table: AnyTable, names: Iterable[str]) -> list[Finding]:
     """Return what is wrong with columns in the eyes of their engine alone."""
-    look = {Implementation.PYSPARK: spark_faults}
+    look = {
+        Implementation.PYSPARK: spark_faults,
+        Implementation.DUCKDB: _duckdb_faults,
+        Implementation.PYARROW: _pyarrow_faults,
+    }
     found = look.get(table.implementation, lambda *_: ())(table.to_native(), names)
     return [*found]
+
+
+def is_of_arrow(column: nw.Series[Any]) -> bool:
+    """Return whether a column of pandas is held by Arrow."""
+    is_pandas = column.implementation is Implementation.PANDAS
+    return is_pandas and str(column.to_native().dtype).endswith("[pyarrow]")
+
+
+def with_letters(table: AnyTable, names: Mapping[str, str]) -> AnyTable:
+    """Add copies of texts of DuckDB, whose letters all count, under the names given."""
+    return _duckdb_adds(table, names, 'CAST({} AS VARCHAR) COLLATE "C"')
+
+
+def with_days(table: AnyTable, names: Mapping[str, str]) -> AnyTable:
+    """Add the days of moments of DuckDB that are counted in nanoseconds."""
+    # A cast would round the end of a day up to the next.
+    whole = f"epoch_ns({{0}}) // {_A_DAY}"
+    before_1970 = f"CAST(epoch_ns({{0}}) % {_A_DAY} < 0 AS INTEGER)"
+    days = f"CAST({whole} - {before_1970} AS INTEGER)"
+    return _duckdb_adds(table, names, f"DATE '1970-01-01' + {days}")
 
 
 def is_void(table: AnyTable, name: str) -> bool:
@@ -212,6 +241,45 @@ def _polars_takes(table: _Native, places: str, lists: _Lists) -> _Native:
         for name, values in lists.items()
     }
     return table.with_columns(**taken)
+
+
+def _duckdb_faults(table: _Native, names: Iterable[str]) -> Iterator[Finding]:
+    types = dict(zip(table.columns, map(str, table.types), strict=True))
+    for name in names:
+        # It passes for a text, and "1480" with its quotation marks for another code.
+        if types[name] == "JSON":
+            yield _wrong_type(name, "JSON")
+    if _EVERYTHING in types:
+        # By that name the engine gives all columns.
+        place = Place(column=_EVERYTHING)
+        yield finding("table.name", place=place, column=_EVERYTHING, signs=_EVERYTHING)
+
+
+def _pyarrow_faults(table: _Native, names: Iterable[str]) -> Iterator[Finding]:
+    for name in names:
+        held = str(table.schema.field(name).type)
+        if held == "string_view":
+            yield _wrong_type(name, held)
+
+
+def _wrong_type(name: str, held: str) -> Finding:
+    place = Place(column=name)
+    return finding("table.type", place=place, column=name, type=held, expected="String")
+
+
+def _duckdb_adds(table: AnyTable, names: Mapping[str, str], way: str) -> AnyTable:
+    import duckdb as db
+
+    def quoted(name: str) -> str:
+        doubled = name.replace('"', '""')
+        return f'"{doubled}"'
+
+    made = (
+        db.SQLExpression(way.format(quoted(old))).alias(new)
+        for new, old in names.items()
+    )
+    added = table.to_native().select(db.StarExpression(), *made)
+    return cast("nw.LazyFrame[Any]", nw.from_native(added))
 
 
 def _duckdb_is_void(table: _Native, name: str) -> bool:

@@ -115,6 +115,8 @@ def screen(
     """
     wanted = wanted_of(only)
     binding = bind(rules)
+    if not isinstance(on, str):
+        binding.require_day(on)
     table = engines.opened(frame)
     reading = read(binding, table, on, columns or {}, unknown, adding=wanted)
     screened: engines.AnyTable

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import narwhals as nw
 from attrs import field, frozen
@@ -28,6 +28,10 @@ from plugin_model.values import is_day
 __all__ = ["tightened"]
 
 _WRONG: Final = -1
+# What NumPy has for days known by their year, month or week alone.
+_COARSER: Final = ("[Y]", "[M]", "[W]")
+# What is raised for values that have no hash: NumPy has its own way.
+_NO_HASH: Final = (TypeError, ValueError)
 _EXPECTED: Final = {
     Kind.FLAG: "True, False",
     Kind.CODE: "'0180'",
@@ -149,7 +153,7 @@ class _Reader:
                 # NaN is not equal to itself: it would be learnt again and again.
                 return self.unknown
             number = self.number(plain)
-            with suppress(TypeError):
+            with suppress(*_NO_HASH):
                 known[value.__class__, value] = number
             return number
 
@@ -157,7 +161,7 @@ class _Reader:
         for value in values:
             try:
                 found.append(known[value.__class__, value])
-            except (KeyError, TypeError):
+            except (KeyError, *_NO_HASH):
                 found.append(learn(value))
         return found
 
@@ -175,10 +179,22 @@ def _plain(value: object) -> object:
     """Return what NumPy and pandas mean, in plain Python; ``None``: unknown."""
     if is_unknown(value):
         return None
+    value = _out_of_numpy(value)
     if isinstance(value, datetime):
         return value if value.tzinfo else value.date()
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    # What NumPy holds knows the plain value.
-    plain = getattr(value, "item", None)
-    return value if plain is None else plain()
+    return value
+
+
+def _out_of_numpy(value: object) -> object:
+    """Return the plain value of what NumPy holds, where it has just one."""
+    dtype = getattr(value, "dtype", None)
+    if dtype is None or hasattr(value, "__setitem__"):
+        return value
+    plain = cast(Any, value)
+    if dtype.kind == "M" and not dtype.str.endswith(_COARSER):
+        # Nanoseconds would become a number.
+        plain = plain.astype("datetime64[us]")
+    # A year is no day, and a duration no number.
+    return value if dtype.kind in "Mm" and plain is value else plain.item()

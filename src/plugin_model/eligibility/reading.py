@@ -30,6 +30,7 @@ from plugin_model.eligibility.days import (
 from plugin_model.eligibility.engines import AnyTable, faults_of_columns, is_void
 from plugin_model.eligibility.loose import tightened
 from plugin_model.eligibility.naming import MARK
+from plugin_model.eligibility.texts import letters_alone
 from plugin_model.eligibility.vetting import (
     Guard,
     faults_of,
@@ -37,7 +38,7 @@ from plugin_model.eligibility.vetting import (
     guards,
 )
 from plugin_model.errors import FactsError
-from plugin_model.findings import Finding
+from plugin_model.findings import Finding, finding
 
 __all__ = ["Reading", "read"]
 
@@ -80,6 +81,9 @@ def read(
         FactsError: With everything that is wrong.
     """
     schema = table.collect_schema()
+    if not schema:
+        # No engine knows how many rows there are then.
+        raise FactsError(finding("table.no_columns"))
     columns, faults = columns_of(binding, schema, renamed, unknown, adding)
     day = Column(on, schema[on]) if isinstance(on, str) and on in schema else None
     faults += faults_of_columns(table, _names(columns, day))
@@ -106,6 +110,7 @@ def read(
             )
     if not table.implementation.is_pandas_like():
         table, columns, day = days_to_compare(table, columns, day)
+        table, columns = letters_alone(table, binding, columns)
     vetted += guards(binding, columns)
     if day is not None:
         vetted += guard_of_days(binding.rules, day, name=str(on))

@@ -20,6 +20,7 @@ from attrs import evolve
 from plugin_model.eligibility.binding import Binding
 from plugin_model.eligibility.cells import Choice, Scale
 from plugin_model.eligibility.meaning import Truth
+from plugin_model.eligibility.naming import standard
 from plugin_model.eligibility.rules import (
     AgeBetween,
     AllOf,
@@ -54,6 +55,7 @@ OLDEST: Final = 150
 """The highest age that a rule may name."""
 
 _BOUND_KEPT: Final = 256
+_BETWEEN: Final = ";"
 
 
 def check(rules: RuleSet) -> tuple[Finding, ...]:
@@ -61,7 +63,8 @@ def check(rules: RuleSet) -> tuple[Finding, ...]:
     Return everything that is wrong with *rules*, in the order in which it stands.
 
     Errors: unknown fields, conditions that do not fit a field's kind, constants of
-    another kind or off the list, empty sets, equal ids, a size beyond the bounds,
+    another kind or off the list, empty sets, equal ids, ids that could not be listed
+    with ";" between them, fields called as a part of a birth, a size beyond the bounds,
     and a rule set that is eligible about nobody: with no fact known at all.
     Warnings: criteria that are always or never true, sets that nobody can meet.
 
@@ -120,6 +123,11 @@ def _of_the_set(rules: RuleSet) -> Iterator[Finding]:
     if not rules.criteria:
         place = Place(pointer="/criteria")
         yield finding("rule.no_criteria", place=place, rules=rules.id)
+    for number, one in enumerate(rules.criteria):
+        # Ids are listed in the columns of a table.
+        if not one.id or _BETWEEN in one.id:
+            place = Place(pointer=f"/criteria/{number}/id")
+            yield finding("rule.id", place=place, id=repr(one.id))
     for kind, names in (
         ("criteria", [one.id for one in rules.criteria]),
         ("fields", [one.name for one in rules.fields]),
@@ -135,7 +143,15 @@ def _is_whole(number: object) -> bool:
 
 
 def _of_the_fields(rules: RuleSet) -> Iterator[Finding]:
+    births = [one for one in rules.fields if one.kind is Kind.BIRTH]
+    parts_of = {part: one.name for one in births for part in standard(one).values()}
     for number, one in enumerate(rules.fields):
+        if one.name in parts_of:
+            place = Place(pointer=f"/fields/{number}/name")
+            birth = repr(parts_of[one.name])
+            yield finding(
+                "rule.part_of_birth", place=place, name=repr(one.name), birth=birth
+            )
         # A field is also an attribute of an object, which Python spells in one way,
         # and a column of a table.
         is_name = one.name.isidentifier() and not iskeyword(one.name)

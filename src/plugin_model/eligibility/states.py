@@ -32,7 +32,7 @@ from plugin_model.eligibility.keys import (
     Key,
     day_key,
 )
-from plugin_model.eligibility.naming import MARK
+from plugin_model.eligibility.naming import MARK, NUMBERS
 from plugin_model.eligibility.table import Table
 from plugin_model.fields import Kind
 
@@ -80,11 +80,7 @@ def _steps(
 ) -> Iterator[Step]:
     cells = book.binding.cells
     births = [
-        _Birth(
-            name=f"{_BORN}{one.field.name}",
-            columns=columns[one.field.name],
-            numbers=numbers,
-        )
+        _Birth(name=_born(one), columns=columns[one.field.name], numbers=numbers)
         for one in cells
         if one.field.kind is Kind.BIRTH
     ]
@@ -152,7 +148,7 @@ def _states(
         elif isinstance(on, date):
             yield _birth_on(cells, own, on, few)
         elif on is None and cells.ages:
-            first, last = _ends(f"{_BORN}{cells.field.name}", _ANY_DAY)
+            first, last = _ends(_born(cells), _ANY_DAY)
             yield few.truth(first < last)
             yield _birth(cells.without_ages, [*cells.without_ages.cuts], few, _ANY_DAY)
         elif on is None:
@@ -218,12 +214,18 @@ def _birth(
     cells: Scale, cuts: Sequence[Key | nw.Expr], numbers: Numbers, suffix: str = ""
 ) -> nw.Expr:
     """Compare the ends of what a birth may be with the cuts, all as keys."""
-    first, last = _ends(f"{_BORN}{cells.field.name}", suffix)
+    first, last = _ends(_born(cells), suffix)
     size = len(cuts) + 1
     passed = (
         numbers.truth(first > cut) * size + numbers.truth(last > cut) for cut in cuts
     )
     return _sum(passed, numbers)
+
+
+def _born(cells: Choice | Scale) -> str:
+    """Return how the columns of a birth begin."""
+    # Some engines take B and b for one name.
+    return f"{_BORN}{cells.field.name.encode().hex()}"
 
 
 def _ends(name: str, suffix: str) -> tuple[nw.Expr, nw.Expr]:
@@ -274,8 +276,11 @@ class _Birth:
         return nw.col(self.name) if "date" in self.columns else None
 
     def _number(self, part: str) -> nw.Expr:
-        """Return a year or a month, 0 where it is not known."""
-        return nw.col(self.columns[part].name).fill_null(0).cast(nw.Int32)
+        """Return a year or a month, 0 where it is not known or cannot be."""
+        column = nw.col(self.columns[part].name)
+        # An engine would show a number that is too long to be cast.
+        can_be = column.is_between(*NUMBERS[part])
+        return nw.when(can_be).then(column).otherwise(0).cast(nw.Int32)
 
     def _partly_known(self) -> tuple[nw.Expr, nw.Expr]:
         """Return the keys of the first and the last day of a year or a month."""

@@ -64,7 +64,8 @@ def guards(binding: Binding, columns: Columns) -> Iterator[Guard]:
     for cells in binding.cells:
         for part, one in columns[cells.field.name].items():
             column = nw.col(one.name)
-            if one.name.startswith(MARK):
+            called = one.called or one.name
+            if called.startswith(MARK):
                 continue
             if part in NUMBERS:
                 first, last = NUMBERS[part]
@@ -75,7 +76,7 @@ def guards(binding: Binding, columns: Columns) -> Iterator[Guard]:
             else:
                 continue
             yield Guard(
-                column=one.name,
+                column=called,
                 wrong=wrong,
                 code="table.values",
                 values={"listed": right},

@@ -17,7 +17,7 @@ from attrs import frozen
 from sqlglot import exp
 
 from plugin_model.eligibility.ages import AgeBound, AgeMethod, LeapBirthday
-from plugin_model.eligibility.sql.pieces import Expr, call, number, text
+from plugin_model.eligibility.sql.pieces import Expr, call, either, number, text
 from plugin_model.errors import InvalidValueError
 from plugin_model.fields import Kind
 from plugin_model.findings import finding
@@ -140,9 +140,8 @@ class _Typed(Dialect):
             return has_type
         # There are days before the year 1, after 9999, and at the ends of time.
         first, last = self.constant_day(date.min), self.constant_day(date.max)
-        return exp.and_(
-            has_type, exp.Between(this=self.day(column), low=first, high=last)
-        )
+        day = exp.cast(column, "DATE")
+        return exp.and_(has_type, exp.Between(this=day, low=first, high=last))
 
     def is_unknown(self, kind: Kind, column: Expr) -> Expr:
         del kind
@@ -177,6 +176,20 @@ class _Typed(Dialect):
 
 
 class _DuckDB(_Typed):
+    def day(self, column: Expr) -> Expr:
+        # A cast of nanoseconds would round the end of a day up to the next.
+        of_nanoseconds = exp.EQ(
+            this=call("TYPEOF", column), expression=text("TIMESTAMP_NS")
+        )
+        moment, a_day = call("EPOCH_NS", column), number(86_400 * 10**9)
+        is_before_1970 = exp.LT(this=call("MOD", moment, a_day), expression=number(0))
+        whole = call("DIVIDE", moment, a_day)
+        days = exp.Sub(this=whole, expression=_whole(is_before_1970))
+        since_1970 = exp.Add(
+            this=self.constant_day(date(1970, 1, 1)), expression=_whole(days)
+        )
+        return either((of_nanoseconds, since_1970), otherwise=exp.cast(column, "DATE"))
+
     def parts(self, column: Expr) -> Parts:
         def part(name: str) -> Expr:
             day = self.day(column)
