@@ -4,7 +4,8 @@ Tables on each engine, made from plain columns and read back as plain rows.
 An engine that is not installed makes the test that asks for it step aside.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from attrs import frozen
 
 from plugin_model.eligibility import RuleSet, decide
+from plugin_model.errors import RuleError
 from plugin_model.fields import Kind, is_unknown
 from plugin_model.strategies.tables import DAY_COLUMN, SCALE, TableOfFacts
 
@@ -75,6 +77,16 @@ def flags_of(engine: Engine, screened: Native) -> list[bool | None]:
         None if is_unknown(one) else bool(one)
         for one in engine.columns(screened)["eligible"]
     ]
+
+
+@contextmanager
+def allowing(code: str) -> Iterator[None]:
+    """Let a rule set be refused for one reason alone."""
+    try:
+        yield
+    except RuleError as refused:
+        if [one.code for one in refused.findings] != [code]:
+            raise
 
 
 def row_by_row(rules: RuleSet, given: TableOfFacts) -> list[Answer]:

@@ -1,28 +1,23 @@
-"""Columns of days are compared without a time, in no zone, or as whole numbers."""
+"""Columns of days are compared without a time, and in no zone."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 pytest.importorskip("narwhals")
 
 from plugin_model.eligibility import AgeBetween, Compare, OneOf
-from plugin_model.eligibility.columns import Column
 from plugin_model.eligibility.days import (
     CALENDAR,
     beyond_by_count,
     beyond_by_day,
-    beyond_by_year,
-    days_as_keys,
 )
+from plugin_model.eligibility.engines import words_of
 from plugin_model.eligibility.frames import screen
-from plugin_model.eligibility.keys import FIRST_KEY, LAST_KEY, day_key
 from plugin_model.errors import FactsError
 from plugin_model.fields import Kind
-from tests.eligibility.engines import EAGER, LAZY, NOON, Engine
+from tests.eligibility.engines import EAGER, LAZY, Engine
 from tests.eligibility.questions import rules_of
 
 narwhals = pytest.importorskip("narwhals")
@@ -34,53 +29,6 @@ DAY = date(2015, 9, 1)
 AGE = AgeBetween(minimum=15)
 ENTERED = Compare(field="entered", op="<", value=DAY)
 STATUS = OneOf(field="status", values=("dropped_out",))
-
-
-def keys(series: Anything) -> dict[str, list[int | None]]:
-    """Return what is read of a column, as a birth, as another date and as the day."""
-    table = narwhals.from_native(polars.DataFrame({"a.b": series}))
-    column = Column("a.b", table.schema["a.b"])
-    columns = {"birth": {"date": column}, "entered": {"value": column}}
-    read, changed, day = days_as_keys(table, columns, column)
-    assert day is not None
-    found = {
-        "birth": changed["birth"]["key"],
-        "entered": changed["entered"]["value"],
-        "day": day,
-    }
-    assert all(one.dtype.is_integer() for one in found.values())
-    return {name: read[one.name].to_list() for name, one in found.items()}
-
-
-@given(st.lists(st.none() | st.dates()), st.booleans())
-def test_a_day_is_read_as_its_key(days: list[date | None], at_noon: bool) -> None:
-    """Keys are those of `day_key`; an unknown birth is 0, another date stays null."""
-    values: list[Anything] = [
-        None if day is None else datetime.combine(day, NOON) for day in days
-    ]
-    dtype = polars.Datetime if at_noon else polars.Date
-    found = keys(polars.Series(values if at_noon else days, dtype=dtype))
-    expected = [None if day is None else day_key(day) for day in days]
-    assert found["entered"] == expected
-    assert found["birth"] == found["day"] == [key or 0 for key in expected]
-
-
-def test_days_beyond_the_calendar_lie_beyond_all_keys() -> None:
-    """Engines know years before 1 and after 9999; their keys do not run over."""
-    days_from_1970 = polars.Series([-(10**6), 90_000_000], dtype=polars.Int32)
-    early, late = keys(days_from_1970.cast(polars.Date))["entered"]
-    assert early is not None
-    assert late is not None
-    assert 0 < early < FIRST_KEY
-    assert late > LAST_KEY
-
-
-def test_other_columns_are_read_as_they_are() -> None:
-    """What is no day is no key, and nothing is added for it."""
-    table = narwhals.from_native(polars.LazyFrame({"year": [1999]}))
-    columns = {"birth": {"year": Column("year", narwhals.Int64())}}
-    read, changed, day = days_as_keys(table, columns, None)
-    assert (read, changed, day) == (table, columns, None)
 
 
 @pytest.mark.parametrize("engine", [*EAGER, *LAZY], ids=str)
@@ -215,14 +163,15 @@ def _asked(table: Anything, column: str) -> Anything:
 
 @pytest.mark.parametrize("unit", ["date", "ms", "us"])
 def test_all_ways_tell_the_same_days_beyond_the_calendar(unit: str) -> None:
-    """Asked by day, by year or by count, the same days lie beyond it."""
+    """Asked by day or by count, the same days lie beyond it."""
     nw, pl = pytest.importorskip("narwhals"), pytest.importorskip("polars")
     days = [-719_163, -719_162, 0, 2_932_896, 2_932_897, None]
     dtype = pl.Date if unit == "date" else pl.Datetime(unit)
     counts = pl.Series("day", days).cast(pl.Date).cast(dtype)
     table = nw.from_native(counts.to_frame())
     column, known = nw.col("day"), table.schema["day"]
-    ways = (beyond_by_day, beyond_by_year, beyond_by_count)
-    told = table.select(**{one.__name__: one(column, known) for one in ways})
+    words = words_of(table.implementation)
+    ways = (beyond_by_day, beyond_by_count)
+    told = table.select(**{one.__name__: one(column, known, words) for one in ways})
     expected = [True, False, False, False, True, None]
     assert all(one.to_list() == expected for one in told.iter_columns())

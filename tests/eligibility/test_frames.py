@@ -1,7 +1,6 @@
 """The frame says of each row what `decide` says of one person."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -41,6 +40,7 @@ from tests.eligibility.engines import (
     NUMBER,
     Engine,
     Native,
+    allowing,
     day_of,
     row_by_row,
 )
@@ -94,16 +94,6 @@ def faults_in(
     with pytest.raises(FactsError) as refused:
         screen(table, rules, on=on, columns=columns, unknown=unknown)
     return [(one.code, one.place.column) for one in refused.value.findings]
-
-
-@contextmanager
-def allowing(code: str) -> Iterator[None]:
-    """Let a rule set be refused for one reason alone."""
-    try:
-        yield
-    except RuleError as refused:
-        if [one.code for one in refused.findings] != [code]:
-            raise
 
 
 class TestLaws:
@@ -436,6 +426,18 @@ class TestSize:
         rules = flags(names, together=True)
         table = polars.DataFrame({name: [True, None, False] for name in names})
         assert screen(table, rules, on=DAY)["outcome"].to_list() == OUTCOMES
+
+    @pytest.mark.parametrize("engine", [*EAGER, *LAZY], ids=str)
+    def test_hundreds_of_bounds(self, engine: Engine) -> None:
+        """No engine is lost in a rule that cuts one field many hundred times."""
+        days = [DAY - timedelta(days=number) for number in range(600)]
+        bounds = [Compare(field="entered", op="<=", value=day) for day in days]
+        table = engine.make(
+            {"entered": [days[-1], days[-2], None]}, {"entered": Kind.DATE}
+        )
+        screened = screen(table, rules_of(AllOf(conditions=tuple(bounds))), on=DAY)
+        found = list(engine.columns(screened)["outcome"])
+        assert found == ["eligible", "ineligible", "undetermined"]
 
     @pytest.mark.parametrize("lazy", [False, True])
     @pytest.mark.parametrize("cuts", [10, 11, 126])

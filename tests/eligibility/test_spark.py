@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stdout
 from datetime import date
+from decimal import Decimal
 from functools import reduce
 from io import StringIO
 from typing import Any
@@ -16,6 +17,7 @@ pytest.importorskip("narwhals")
 
 from plugin_model.eligibility import (
     AgeBetween,
+    AllOf,
     Compare,
     Criterion,
     IsTrue,
@@ -94,6 +96,14 @@ BOUNDS = (
     date(9999, 12, 31),
 )
 """Days that Java's calendar does not have, or that it counts in a way of its own."""
+
+SIGNS = (
+    *("it's", "a\\b", "\\'", '"', "`", "${env:HOME}", "$", "plugin_model ", "Å"),
+    *("--", "/* */", "a\nb", "a;b", "😀"),
+)
+"""Codes in which some sign means something to those who read SQL."""
+
+MOST_CALLS = 200
 
 AGE = AgeBetween(minimum=15, maximum=24)
 RISK = IsTrue(field="at_risk")
@@ -354,6 +364,79 @@ class TestTable:
         context.setLocalProperty("spark.jobGroup.id", None)
 
 
+class TestTexts:
+    """What is sent to Spark is a text, and still means what it meant."""
+
+    @pytest.mark.parametrize("on", [DAY, "asked"])
+    def test_a_rule_is_sent_in_few_calls(
+        self, monkeypatch: pytest.MonkeyPatch, on: date | str
+    ) -> None:
+        """From Python to Java it goes by the step, not by each sign of it."""
+        client = pytest.importorskip("py4j.clientserver").ClientServerConnection
+        table = table_of(birth_date=[DAY], asked=[DAY], at_risk=[True])
+        sent, send = [], client.send_command
+
+        def counted(self: Anything, command: str) -> Anything:
+            sent.append(command)
+            return send(self, command)
+
+        monkeypatch.setattr(client, "send_command", counted)
+        screen(table, rules_of(AGE, RISK, STATUS), on=on, unknown=["status"])
+        assert len(sent) < MOST_CALLS
+
+    @pytest.mark.parametrize("ansi", ["true", "false"])
+    @pytest.mark.parametrize("escaped", ["true", "false"])
+    def test_codes_with_signs_of_sql(self, ansi: str, escaped: str) -> None:
+        """Quotation marks, backslashes and names of settings are but letters."""
+        others = ["it\\'s", "a\b", "pyspark-shell", "plugin_model", "", "${"]
+        field = Field(name="place", kind=Kind.CODE)
+        places = OneOf(field="place", values=SIGNS)
+        columns = {"place": [*SIGNS, *others]}
+        table = SPARK.make(columns, {"place": field.kind})
+        told = {ANSI: ansi, "spark.sql.parser.escapedStringLiterals": escaped}
+        with spark_settings(told):
+            found = outcomes(screen(table, rules_of(places), on=DAY))
+        assert found == ["eligible"] * len(SIGNS) + ["ineligible"] * len(others)
+
+    @pytest.mark.parametrize("engine", [SPARK, SPARK_AT_NOON], ids=str)
+    @pytest.mark.parametrize("name", ["Född år", "#1 (x)", "${env:HOME}"])
+    def test_names_may_be_patterns(self, engine: Engine, name: str) -> None:
+        """Where the session takes quoted names for patterns, ours are none."""
+        columns = {"birth_date": [date(2000, 9, 1)], "asked": [DAY]}
+        named = {"birth_date": name}
+        with spark_settings({"spark.sql.parser.quotedRegexColumnNames": "true"}):
+            table = table_of(engine, **columns).withColumnRenamed("birth_date", name)
+            screened = screen(table, rules_of(AGE), on="asked", columns=named)
+            assert outcomes(screened) == ["eligible"]
+
+    @pytest.mark.parametrize("ansi", ["true", "false"])
+    def test_numbers(self, ansi: str) -> None:
+        """Numbers below 0, beyond 32 bits and between whole ones are what they are."""
+        rules = rules_of(
+            Compare(field="credits", op=">", value=-3_000_000_000),
+            Compare(field="credits", op="<", value=2**63 - 1),
+            Compare(field="share", op=">=", value=Decimal("-0.55")),
+            Compare(field="share", op="<", value=Decimal(0)),
+        )
+        columns: dict[str, list[Anything]] = {
+            "credits": [-3_000_000_001, -3_000_000_000, 2**63 - 2, 2**63 - 1],
+            "share": list(map(Decimal, ("-0.56", "-0.55", "-0.01", "0.00"))),
+        }
+        kinds = {"credits": Kind.INTEGER, "share": Kind.DECIMAL}
+        with spark_settings({ANSI: ansi}):
+            screened = screen(SPARK.make(columns, kinds), rules, on=DAY)
+            found = SPARK.columns(screened)["unmet"]
+        assert found == ("0;2", "0", "", "1;3")
+
+    def test_hundreds_of_bounds(self) -> None:
+        """Spark reads a rule that cuts one field many hundred times."""
+        days = [date.fromordinal(DAY.toordinal() - number) for number in range(400)]
+        bounds = [Compare(field="entered", op="<=", value=day) for day in days]
+        table = table_of(entered=[days[-1], days[-2], None])
+        screened = screen(table, rules_of(AllOf(conditions=tuple(bounds))), on=DAY)
+        assert outcomes(screened) == ["eligible", "ineligible", "undetermined"]
+
+
 class TestRefusals:
     """What is refused before any job, and what stops one."""
 
@@ -394,7 +477,10 @@ class TestRefusals:
         beside = screen(table, rules_of(RISK), on=DAY, unknown=["at_risk"])
         assert beside.columns == [name, *ANSWER]
 
-    @pytest.mark.parametrize("name", ["Född år", "a,b", "a[0]", "'", '"', "#1 (x)"])
+    @pytest.mark.parametrize(
+        "name",
+        ["Född år", "a,b", "a[0]", "'", '"', "#1 (x)", "\\", "${env:HOME}"],
+    )
     def test_names_that_spark_reads_as_they_are(self, name: str) -> None:
         """Blanks, brackets, quotation marks and Swedish letters do no harm."""
         table = table_of(asked=[DAY], birth_date=[date(2000, 9, 1)])

@@ -14,6 +14,7 @@ from typing import Final
 import narwhals as nw
 
 from plugin_model.eligibility.columns import Column
+from plugin_model.eligibility.engines import Words
 from plugin_model.eligibility.keys import FIRST_KEY, LAST_KEY, Key, calendar_key
 from plugin_model.fields import Kind
 
@@ -27,22 +28,22 @@ _TOO_LONG: Final = 2**63
 _NANOSECONDS: Final = (datetime(1677, 9, 21), datetime(2262, 4, 11))
 
 
-def is_unknown(column: Column) -> nw.Expr:
+def is_unknown(column: Column, words: Words) -> nw.Expr:
     """Return whether a value is not known; of day keys 0 is not."""
-    values = nw.col(column.name)
+    values = words.col(column.name)
     return values == 0 if column.dtype.is_integer() else values.is_null()
 
 
-def is_later(column: Column, key: int) -> nw.Expr:
+def is_later(column: Column, key: int, words: Words) -> nw.Expr:
     """Return whether a day, or its key, lies after the day key *key*; null: null."""
-    values = nw.col(column.name)
+    values = words.col(column.name)
     if column.dtype.is_integer():
         return values > key
     if key < FIRST_KEY:
         return _always(values)
     day = _day(calendar_key(key))
     if not isinstance(column.dtype, nw.Datetime):
-        return values > nw.lit(day)
+        return values > words.lit(day)
     if key >= LAST_KEY:
         return _never(values)
     first = datetime.combine(day + _ONE_DAY, time())
@@ -51,7 +52,7 @@ def is_later(column: Column, key: int) -> nw.Expr:
             return _always(values)
         if first > _NANOSECONDS[1]:
             return _never(values)
-    return values >= nw.lit(first)
+    return values >= words.lit(first)
 
 
 def _always(values: nw.Expr) -> nw.Expr:
@@ -69,10 +70,10 @@ def _day(key: int) -> date:
     return date(year, *divmod(month_and_day, 100))
 
 
-def is_above(kind: Kind, column: Column, cut: Key) -> nw.Expr:
+def is_above(kind: Kind, column: Column, cut: Key, words: Words) -> nw.Expr:
     """Return whether a value of *kind* lies above a cut of its scale; null: null."""
     if kind is Kind.DATE:
-        return is_later(column, cut)
+        return is_later(column, cut, words)
     constant, is_up_to = (cut, True) if kind is Kind.INTEGER else cut
     # In steps of the last digit: "at least 0.55" is "above 0.5" in tenths.
     dtype = column.dtype
@@ -82,7 +83,7 @@ def is_above(kind: Kind, column: Column, cut: Key) -> nw.Expr:
     above = Decimal(constant).quantize(step, rounding, _EXACT)
     if not is_up_to:
         above = _EXACT.subtract(above, step)
-    values = nw.col(column.name)
+    values = words.col(column.name)
     lowest, highest = _range(dtype)
     if above >= highest:
         return _never(values)
@@ -90,9 +91,10 @@ def is_above(kind: Kind, column: Column, cut: Key) -> nw.Expr:
         return _always(values)
     if isinstance(dtype, nw.Decimal):
         is_small = not scale and abs(above) < _TOO_LONG
-        return values > nw.lit(int(above) if is_small else above)
-    # Of the column's type, in which there may be numbers that no other has.
-    return values > nw.lit(int(above), dtype)
+        return values > words.lit(int(above) if is_small else above)
+    # Without a sign there are numbers that no other type has.
+    held = dtype if dtype.is_unsigned_integer() else None
+    return values > words.lit(int(above), held)
 
 
 def _range(dtype: nw.dtypes.DType) -> tuple[Decimal, Decimal]:

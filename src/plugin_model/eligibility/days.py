@@ -1,24 +1,27 @@
 """
-Columns of days, as an engine compares them: as days without a time, or as keys.
+Columns of days, as an engine compares them: as days without a time.
 
-Compared with its time of day, a day would depend on the zone of a session. On Spark,
-even a day without a time would: a constant day passes on its way from Python through
-the calendar that Java keeps for the zone of the machine, in which some days are missing
-(31 December 1994 on Kiritimati, ten days of 1582), and no day before the year 1000
-gets there. A whole number means the same everywhere.
+Compared with its time of day, a day would depend on the zone of a session.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import MAXYEAR, MINYEAR, date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Final
 
 import narwhals as nw
 from narwhals import Implementation
 
 from plugin_model.eligibility.columns import Column, Columns
-from plugin_model.eligibility.engines import AnyTable, is_of_arrow, with_days
+from plugin_model.eligibility.engines import (
+    AnyTable,
+    Words,
+    is_of_arrow,
+    with_columns,
+    with_days,
+    words_of,
+)
 from plugin_model.eligibility.naming import MARK
 
 __all__ = [
@@ -27,11 +30,8 @@ __all__ = [
     "beyond_by_count",
     "beyond_by_date",
     "beyond_by_day",
-    "beyond_by_year",
     "beyond_the_calendar",
     "days_alone",
-    "days_as_keys",
-    "days_to_compare",
 ]
 
 CALENDAR: Final = f"{date.min}..{date.max}"
@@ -79,40 +79,32 @@ def _are_within(table: AnyTable, name: str, dtype: nw.dtypes.DType) -> bool:
 
 def _is_beyond(table: AnyTable, name: str, dtype: nw.dtypes.DType) -> nw.Expr:
     ways = {
-        Implementation.PYSPARK: beyond_by_year,
         Implementation.PYARROW: beyond_by_count,
         Implementation.DUCKDB: beyond_by_date,
     }
     way = ways.get(table.implementation, beyond_by_day)
     if isinstance(table, nw.DataFrame) and is_of_arrow(table.get_column(name)):
         way = beyond_by_count
-    return way(nw.col(name), dtype)
+    words = words_of(table.implementation)
+    return way(words.col(name), dtype, words)
 
 
-def beyond_by_day(days: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
+def beyond_by_day(days: nw.Expr, dtype: nw.dtypes.DType, words: Words) -> nw.Expr:
     """Tell whether days lie beyond the first or the last day."""
-    if isinstance(dtype, nw.Datetime):
-        return (days < nw.lit(datetime.min)) | (days > nw.lit(datetime.max))
-    return (days < nw.lit(date.min)) | (days > nw.lit(date.max))
+    ends: type[date] = datetime if isinstance(dtype, nw.Datetime) else date
+    return (days < words.lit(ends.min)) | (days > words.lit(ends.max))
 
 
-def beyond_by_date(days: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
+def beyond_by_date(days: nw.Expr, dtype: nw.dtypes.DType, words: Words) -> nw.Expr:
     """Tell the same where a column may be counted too finely for a constant."""
     del dtype
-    return beyond_by_day(days.cast(nw.Date), nw.Date())
+    return beyond_by_day(days.cast(nw.Date()), nw.Date(), words)
 
 
-def beyond_by_year(days: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
-    """Tell the same where no constant day can be sent."""
-    del dtype
-    year = days.cast(nw.Date).dt.year()
-    return (year < MINYEAR) | (year > MAXYEAR)
-
-
-def beyond_by_count(days: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
+def beyond_by_count(days: nw.Expr, dtype: nw.dtypes.DType, words: Words) -> nw.Expr:
     """Tell the same where a column may be too far away for a constant."""
     if not isinstance(dtype, nw.Datetime):
-        return beyond_by_day(days, dtype)
+        return beyond_by_day(days, dtype, words)
     count = days.cast(nw.Int64)
     first, end = _counts(dtype)
     return (count < first) | (count >= end)
@@ -125,21 +117,18 @@ def _counts(dtype: nw.dtypes.DType) -> tuple[int, int]:
     return first * unit, end * unit
 
 
-def days_to_compare(table: AnyTable, columns: Columns, day: Column | None) -> Read:
-    """Return what to read instead, so that days can be compared on the engine."""
-    ways = {Implementation.PYSPARK: days_as_keys}
-    return ways.get(table.implementation, days_alone)(table, columns, day)
-
-
 def days_alone(table: AnyTable, columns: Columns, day: Column | None) -> Read:
     """Leave out the time of day."""
+    words = words_of(table.implementation)
     added: dict[str, nw.Expr] = {}
     too_fine: dict[str, str] = {}
+    numbers: dict[str, int] = {}
 
     def change(column: Column) -> Column:
         if not isinstance(column.dtype, nw.Datetime):
             return column
-        name, days = f"{MARK}column {column.name}", nw.col(column.name)
+        number = numbers.setdefault(column.name, len(numbers))
+        name, days = f"{MARK}column {number}", words.col(column.name)
         if table.implementation.is_duckdb() and column.dtype.time_unit == "ns":
             too_fine[name] = column.name
             return Column(name, nw.Date())
@@ -155,7 +144,7 @@ def days_alone(table: AnyTable, columns: Columns, day: Column | None) -> Read:
     day = None if day is None else change(day)
     if too_fine:
         table = with_days(table, too_fine)
-    return _with(table, added), changed, day
+    return with_columns(table, added), changed, day
 
 
 def _capped(days: nw.Expr, dtype: nw.Datetime) -> nw.Expr:
@@ -163,42 +152,3 @@ def _capped(days: nw.Expr, dtype: nw.Datetime) -> nw.Expr:
     if dtype.time_unit == "ns":
         return days
     return days.clip(nw.lit(datetime.min), nw.lit(datetime.max))
-
-
-def days_as_keys(table: AnyTable, columns: Columns, day: Column | None) -> Read:
-    """
-    Read each day as its key, a whole number (see `keys.day_key`).
-
-    Of births and of the day asked about, 0 is what is not known; of other dates, null
-    stays null. What lies beyond the years 1 to 9999 lies beyond all keys.
-    """
-    added: dict[str, nw.Expr] = {}
-
-    def key(column: Column, *, unknown_is_0: bool) -> Column:
-        if not isinstance(column.dtype, nw.Date | nw.Datetime):
-            return column
-        days = nw.col(column.name).cast(nw.Date).dt
-        # Months and days may come as Int8, in which month * 100 would run over; so
-        # would the years that engines have beyond Python's calendar.
-        year = days.year().clip(MINYEAR - 1, MAXYEAR + 1).cast(nw.Int32)
-        month, day = days.month().cast(nw.Int32), days.day().cast(nw.Int32)
-        number = year * 10000 + month * 100 + day
-        # One column may be a date that a rule reads and the day asked about.
-        name = f"{MARK}{'key' if unknown_is_0 else 'date'} {column.name}"
-        added[name] = number.fill_null(0) if unknown_is_0 else number
-        return Column(name, nw.Int32())
-
-    changed = {
-        field: {
-            "key" if part == "date" else part: key(column, unknown_is_0=part == "date")
-            for part, column in own.items()
-        }
-        for field, own in columns.items()
-    }
-    day = None if day is None else key(day, unknown_is_0=True)
-    return _with(table, added), changed, day
-
-
-def _with(table: AnyTable, added: Mapping[str, nw.Expr]) -> AnyTable:
-    # Lazy tables refuse to add nothing.
-    return table.with_columns(**added) if added else table

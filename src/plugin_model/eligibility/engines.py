@@ -1,15 +1,15 @@
 """
 What engines do each in their own way: the one place that knows them by name.
 
-Everything else is said through narwhals. Here stand how a text is found by its place
-in a list, because a join would lose the order of rows and the index of pandas, and how
-a lazy table stops at a value that is wrong.
+Everything else is said through narwhals, or on Spark in the same words. Here stand how
+a text is found by its place in a list, because a join would lose the order of rows and
+the index of pandas, and how a lazy table stops at a value that is wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar, cast
 
 import narwhals as nw
 from attrs import evolve, frozen
@@ -18,8 +18,12 @@ from narwhals import Implementation
 from plugin_model.eligibility.on_spark import (
     Value,
     are_flags,
+    spark_adds,
+    spark_col,
+    spark_either,
     spark_faults,
     spark_is_void,
+    spark_lit,
     spark_stops,
     spark_takes,
 )
@@ -30,15 +34,18 @@ __all__ = [
     "AnyTable",
     "Numbers",
     "Value",
+    "Words",
     "faults_of_columns",
     "is_of_arrow",
     "is_void",
     "opened",
     "stopping",
     "taken",
+    "with_columns",
     "with_days",
     "with_letters",
     "with_taken",
+    "words_of",
 ]
 
 AnyTable = nw.DataFrame[Any] | nw.LazyFrame[Any]
@@ -46,6 +53,8 @@ AnyTable = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
 _Lists = Mapping[str, Sequence[Value]]
 _Native = Any
+_Adds = Callable[[Any, Mapping[str, Any]], Any]
+_Table = TypeVar("_Table", bound=AnyTable)
 _Whole = nw.Int8 | nw.Int16 | nw.Int32 | nw.Int64
 
 _EAGER: Final = (Implementation.POLARS, Implementation.PANDAS, Implementation.PYARROW)
@@ -122,6 +131,44 @@ def is_void(table: AnyTable, name: str) -> bool:
 
 
 @frozen(kw_only=True)
+class Words:
+    """
+    How expressions begin on an engine.
+
+    All that follows is said to them as to expressions of narwhals.
+    """
+
+    col: Callable[[str], nw.Expr]
+    """Return the column of a name."""
+
+    lit: Callable[..., nw.Expr]
+    """Return a constant, of a type that may be named."""
+
+    either: Callable[[nw.Expr, Any, Any], nw.Expr]
+    """Return the second where the first holds, and the third where it does not."""
+
+
+def _either(condition: nw.Expr, one: nw.Expr, other: nw.Expr) -> nw.Expr:
+    return nw.when(condition).then(one).otherwise(other)
+
+
+_WORDS: Final = Words(col=nw.col, lit=nw.lit, either=_either)
+_OWN_WORDS: Final = {
+    Implementation.PYSPARK: Words(
+        # They answer to all that is said to expressions here.
+        col=cast("Callable[[str], nw.Expr]", spark_col),
+        lit=cast("Callable[..., nw.Expr]", spark_lit),
+        either=cast("Callable[[nw.Expr, Any, Any], nw.Expr]", spark_either),
+    )
+}
+
+
+def words_of(engine: Implementation) -> Words:
+    """Return how expressions begin on *engine*."""
+    return _OWN_WORDS.get(engine, _WORDS)
+
+
+@frozen(kw_only=True)
 class Numbers:
     """How whole numbers from 0 up to a count are kept in the columns of an engine."""
 
@@ -136,6 +183,11 @@ class Numbers:
         return evolve(self, count=count)
 
     @property
+    def words(self) -> Words:
+        """How expressions begin on the engine."""
+        return words_of(self.engine)
+
+    @property
     def dtype(self) -> _Whole:
         """The type: of Polars the narrowest, which is the quickest there alone."""
         if self.engine is Implementation.POLARS:
@@ -146,14 +198,13 @@ class Numbers:
 
     def constant(self, number: int) -> nw.Expr:
         """Return *number* for each row."""
-        return nw.lit(number, self.dtype)
+        return self.words.lit(number, self.dtype)
 
     def truth(self, condition: nw.Expr) -> nw.Expr:
         """Return 1 where *condition* holds, 0 where not, either where it is null."""
         if self.engine is Implementation.POLARS:
             # A choice between constants is several times quicker than a cast.
-            one, zero = self.constant(1), self.constant(0)
-            return nw.when(condition).then(one).otherwise(zero)
+            return self.words.either(condition, self.constant(1), self.constant(0))
         return condition.cast(self.dtype)
 
 
@@ -187,6 +238,20 @@ def _series(
     # The other flags of pandas know no null: an open answer would become a no.
     flags = nw.new_series(name, values, backend=backend).to_native()
     return nw.from_native(flags.astype("boolean"), series_only=True)
+
+
+def with_columns(table: _Table, added: Mapping[str, nw.Expr]) -> _Table:
+    """Add columns to a table, if there are any to add."""
+    # Lazy tables refuse to add nothing.
+    if not added:
+        return table
+    ways: dict[Implementation, _Adds] = {Implementation.PYSPARK: spark_adds}
+    add: _Adds = ways.get(table.implementation, _adds)
+    return cast(_Table, add(table, added))
+
+
+def _adds(table: AnyTable, added: Mapping[str, Any]) -> _Native:
+    return table.with_columns(**added)
 
 
 def stopping(table: nw.LazyFrame[Any], fault: str) -> nw.LazyFrame[Any]:

@@ -25,6 +25,7 @@ from plugin_model.eligibility.binding import Binding
 from plugin_model.eligibility.cells import Axis, Choice, Scale
 from plugin_model.eligibility.columns import Column, Columns
 from plugin_model.eligibility.comparing import is_above
+from plugin_model.eligibility.engines import Words, words_of
 from plugin_model.eligibility.keys import calendar_key
 from plugin_model.eligibility.meaning import Truth
 from plugin_model.eligibility.rules import (
@@ -106,7 +107,8 @@ def formula(
         place = places[asked.field]
         cells, column = binding.cells[place], alone[place]
         assert column is not None
-        return _is_in(cells, column, table.axes[place].truths[asked], on)
+        met = table.axes[place].truths[asked]
+        return _is_in(cells, column, met, on, words_of(engine))
 
     criteria = (one.condition for one in binding.rules.criteria)
     return reduce(and_, (_told(one, leaf, _counted) for one in criteria))
@@ -215,7 +217,9 @@ def _states(cells: Choice | Scale, axis: Axis) -> list[_State]:
     return [*there, _State(state=axis.unknown, cell=None)]
 
 
-def _is_in(cells: Choice | Scale, column: Column, met: int, on: date) -> nw.Expr:
+def _is_in(
+    cells: Choice | Scale, column: Column, met: int, on: date, words: Words
+) -> nw.Expr:
     """Return whether a fact lies in one of the cells *met*; null: it is not known."""
     if isinstance(cells, Choice):
         return _is_chosen(cells, column, met)
@@ -223,7 +227,7 @@ def _is_in(cells: Choice | Scale, column: Column, met: int, on: date) -> nw.Expr
     if kind is Kind.BIRTH:
         # As days the keys of a birth are compared like those of any other day.
         kind, cuts = Kind.DATE, sorted(map(calendar_key, cells.keys(on)))
-    above = [is_above(kind, column, cut) for cut in cuts]
+    above = [is_above(kind, column, cut, words) for cut in cuts]
     told: nw.Expr | None = None
     for at in reversed(range(len(cuts))):
         if met >> at & 1 and not met >> at + 1 & 1:

@@ -212,8 +212,8 @@ def _about_nobody(book: Book, reading: Reading) -> nw.Expr | None:
     """Return whether a row's day is one on which the rules say yes to everybody."""
     if not book.about_nobody or not isinstance(reading.on, Column):
         return None
-    # Older releases know lists alone, and no tuples, on Spark.
-    return nw.col(TABLE).is_in([*book.about_nobody]) & (nw.col(DAY) != 0)
+    words = engines.words_of(reading.table.implementation)
+    return words.col(TABLE).is_in([*book.about_nobody]) & (words.col(DAY) != 0)
 
 
 def _answers(
@@ -268,14 +268,15 @@ def _lazily(
     written = book.written(_MOST_TOGETHER, MOST_WRITTEN)
     asked, engine = table, table.implementation
     for step in steps_of(book, reading.columns, reading.on, engine):
-        asked = asked.with_columns(**step)
+        asked = engines.with_columns(asked, step)
     if stop is not None:
-        asked = engines.stopping(asked.with_columns(stop.alias(_FAULT)), _FAULT)
+        asked = engines.stopping(engines.with_columns(asked, {_FAULT: stop}), _FAULT)
+    codes = {}
     for number, group in enumerate(written.groups):
-        code = code_of(group, engine)
+        code = codes[f"{_CODE} {number}"] = code_of(group, engine)
         if stop is not None:
-            code = code + nw.col(_FAULT)
-        asked = asked.with_columns(code.alias(f"{_CODE} {number}"))
+            codes[f"{_CODE} {number}"] = code + engines.words_of(engine).col(_FAULT)
+    asked = engines.with_columns(asked, codes)
     asked, place = _with_place(written, asked)
     texts = [*map(book.texts, written.told)]
     return _bare(engines.with_taken(asked, place, listed(texts, wanted)))
@@ -306,8 +307,9 @@ def _with_place(
     names = [f"{_CODE} {number}" for number in range(len(written.places))]
     for name, places in zip(names, written.places, strict=True):
         table = engines.with_taken(table, name, {f"{name} said": places})
-    added = (nw.col(f"{name} said") for name in names)
-    return table.with_columns(reduce(add, added).alias(_CODE)), _CODE
+    col = engines.words_of(table.implementation).col
+    place = reduce(add, (col(f"{name} said") for name in names))
+    return engines.with_columns(table, {_CODE: place}), _CODE
 
 
 def _stop(book: Book, reading: Reading) -> nw.Expr | None:
@@ -316,8 +318,10 @@ def _stop(book: Book, reading: Reading) -> nw.Expr | None:
     about_nobody = _about_nobody(book, reading)
     if about_nobody is not None:
         stops.append((about_nobody, book.finding_about_nobody()))
-    stop: nw.Expr | None = None
+    if not stops:
+        return None
+    words = engines.words_of(reading.table.implementation)
+    stop = words.lit(None, nw.String())
     for wrong, met in stops:
-        text = nw.when(wrong).then(nw.lit(met.text()))
-        stop = text if stop is None else text.otherwise(stop)
+        stop = words.either(wrong, words.lit(met.text()), stop)
     return stop

@@ -25,9 +25,15 @@ from plugin_model.eligibility.columns import (
 from plugin_model.eligibility.days import (
     CALENDAR,
     beyond_the_calendar,
-    days_to_compare,
+    days_alone,
 )
-from plugin_model.eligibility.engines import AnyTable, faults_of_columns, is_void
+from plugin_model.eligibility.engines import (
+    AnyTable,
+    faults_of_columns,
+    is_void,
+    with_columns,
+    words_of,
+)
 from plugin_model.eligibility.loose import tightened
 from plugin_model.eligibility.naming import MARK
 from plugin_model.eligibility.texts import letters_alone
@@ -80,7 +86,7 @@ def read(
     Raises:
         FactsError: With everything that is wrong.
     """
-    schema = table.collect_schema()
+    schema, words = table.collect_schema(), words_of(table.implementation)
     if not schema:
         # No engine knows how many rows there are then.
         raise FactsError(finding("table.no_columns"))
@@ -106,14 +112,14 @@ def read(
         if beyond:
             # Days that nothing can be made of cannot be made ready.
             raise FactsError(
-                *faults, *beyond, *faults_of(table, [*guards(binding, columns)])
+                *faults, *beyond, *faults_of(table, [*guards(binding, columns, words)])
             )
     if not table.implementation.is_pandas_like():
-        table, columns, day = days_to_compare(table, columns, day)
+        table, columns, day = days_alone(table, columns, day)
         table, columns = letters_alone(table, binding, columns)
-    vetted += guards(binding, columns)
+    vetted += guards(binding, columns, words)
     if day is not None:
-        vetted += guard_of_days(binding.rules, day, name=str(on))
+        vetted += guard_of_days(binding.rules, day, str(on), words)
     if isinstance(table, nw.DataFrame):
         faults, vetted = [*faults, *faults_of(table, vetted)], []
     if faults:
@@ -172,6 +178,6 @@ def _with_day(
         return table, day, faults
     if not _is_void(table, day):
         return table, None, faults
-    added = Column(f"{MARK}column {name}", nw.Int32())
-    zero = nw.lit(0, nw.Int32).alias(added.name)
-    return table.with_columns(zero), added, []
+    added = Column(f"{MARK}no day", nw.Int32())
+    zero = words_of(table.implementation).lit(0, nw.Int32())
+    return with_columns(table, {added.name: zero}), added, []

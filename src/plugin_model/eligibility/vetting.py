@@ -19,6 +19,7 @@ from attrs import frozen
 from plugin_model.eligibility.binding import Binding
 from plugin_model.eligibility.columns import Column, Columns
 from plugin_model.eligibility.comparing import is_later, is_unknown
+from plugin_model.eligibility.engines import Words
 from plugin_model.eligibility.keys import day_key, key_below
 from plugin_model.eligibility.naming import MARK, NUMBERS, listed
 from plugin_model.eligibility.rules import RuleSet
@@ -59,11 +60,11 @@ class Guard:
         return Finding(code=code, place=place, values=tuple(shown.items()))
 
 
-def guards(binding: Binding, columns: Columns) -> Iterator[Guard]:
+def guards(binding: Binding, columns: Columns, words: Words) -> Iterator[Guard]:
     """Yield what must be checked of the values of each column."""
     for cells in binding.cells:
         for part, one in columns[cells.field.name].items():
-            column = nw.col(one.name)
+            column = words.col(one.name)
             called = one.called or one.name
             if called.startswith(MARK):
                 continue
@@ -83,17 +84,19 @@ def guards(binding: Binding, columns: Columns) -> Iterator[Guard]:
             )
 
 
-def guard_of_days(rules: RuleSet, days: Column, name: str) -> Iterator[Guard]:
+def guard_of_days(
+    rules: RuleSet, days: Column, name: str, words: Words
+) -> Iterator[Guard]:
     """Yield what must be checked of a column of days, which people know by *name*."""
     force = rules.in_force
     is_outside = []
     if force.start is not None:
-        is_outside.append(~is_later(days, key_below(Kind.DATE, force.start)))
+        is_outside.append(~is_later(days, key_below(Kind.DATE, force.start), words))
     if force.end is not None:
-        is_outside.append(is_later(days, day_key(force.end)))
+        is_outside.append(is_later(days, day_key(force.end), words))
     if is_outside:
         # What is null is no day out of force, whatever pandas makes of it.
-        wrong = reduce(or_, is_outside) & ~is_unknown(days)
+        wrong = reduce(or_, is_outside) & ~is_unknown(days, words)
         named = {
             "rules": rules.id,
             "version": str(rules.version),

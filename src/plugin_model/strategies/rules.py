@@ -266,7 +266,8 @@ def criteria(
         ways = (leaf, AllOf(conditions=both), AtLeast(count=2, conditions=both))
         condition = draw(st.sampled_from(ways))
     return Criterion(
-        id=draw(words()) if id is None else id,
+        # Ids are listed with semicolons between them.
+        id=(draw(words()) if id is None else id).replace(";", ","),
         label=draw(_LABELS),
         source=draw(_SOURCES),
         condition=condition,
