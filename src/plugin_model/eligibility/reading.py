@@ -87,10 +87,10 @@ def read(
         FactsError: With everything that is wrong.
     """
     schema, words = table.collect_schema(), words_of(table.implementation)
-    if not schema:
-        # No engine knows how many rows there are then.
-        raise FactsError(finding("table.no_columns"))
     columns, faults = columns_of(binding, schema, renamed, unknown, adding)
+    if not schema:
+        # Engines lose count of the rows then.
+        faults.append(finding("table.no_columns"))
     day = Column(on, schema[on]) if isinstance(on, str) and on in schema else None
     faults += faults_of_columns(table, _names(columns, day))
     if isinstance(table, nw.DataFrame):
