@@ -61,7 +61,9 @@ def tightened(
     }
     if day is not None:
         _, day = tight.column(_READER_OF_DAYS, "date", day)
-    return table.with_columns(*tight.added), found, day, tight.faults
+    if tight.added:
+        table = table.with_columns(*tight.added)
+    return table, found, day, tight.faults
 
 
 @frozen(kw_only=True)
