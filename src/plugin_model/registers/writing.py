@@ -7,7 +7,6 @@ Whoever looks finds the old file or the new one, never a part of it.
 from __future__ import annotations
 
 import codecs
-import io
 import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -20,6 +19,7 @@ import polars as pl
 from plugin_model.documents.writing import replacing
 from plugin_model.errors import RegisterError
 from plugin_model.findings import finding
+from plugin_model.registers.sheets import write_sheet
 
 __all__ = ["ENDINGS", "LISTS", "Write", "write", "write_csv", "writing"]
 
@@ -37,7 +37,6 @@ _WRITABLE: Final = 0o222
 # their full-width forms.
 _FORMULA: Final = re.compile("^[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _MOST_ROWS: Final = 1_048_576
-_NARROW: Final = 1024
 
 
 def write(table: pl.DataFrame, path: Path) -> None:
@@ -164,9 +163,7 @@ def _workbook(path: Path, name: str) -> Generator[Write]:
         raise RegisterError(
             finding("register.long_sheet", file=name, count=len(table), most=most)
         )
-    packed = io.BytesIO()
-    table.write_excel(packed, autofit=len(table) < _NARROW)
-    path.write_bytes(packed.getvalue())
+    write_sheet(table, path)
 
 
 @contextmanager
