@@ -29,6 +29,12 @@ RISKY = [
     "\uff0d1",
     "\uff201",
 ]
+FACTS = [
+    polars.Series("Född", ["2000-01-01"]),
+    polars.Series("Risk", ["ja"]),
+    polars.Series("Har avbrutit", ["nej"]),
+    polars.Series("Inskriven", ["2016-01-05"]),
+]
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +95,21 @@ class TestFormulas:
         registers.write_csv(polars.DataFrame({"participant id": [text, text]}), output)
         findings = registers.read(output).facts.findings
         assert [one.code for one in findings] == ["register.duplicate_person"]
+
+    @pytest.mark.parametrize("text", RISKY)
+    @pytest.mark.parametrize("sort", ["Categorical", "Enum"])
+    @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+    def test_a_formula_of_a_list(
+        self, target_group: RuleSet, tmp_path: Path, text: str, sort: str, ending: str
+    ) -> None:
+        """A column that holds each different text once runs nothing either."""
+        path, output = tmp_path / "register.parquet", tmp_path / f"o{ending}"
+        dtype = {"Enum": polars.Enum([text]), "Categorical": polars.Categorical()}[sort]
+        kept = polars.Series("Ort", [text], dtype=dtype)
+        polars.DataFrame([*FACTS, kept]).write_parquet(path)
+        registers.screen_file(path, target_group, keep=["Ort"], output=output)
+        read = registers.read(output).table.column("Ort").item()
+        assert read.replace("\r", "\n") == f"'{text}".replace("\r", "\n")
 
     @given(st.text(max_size=8))
     def test_no_text_begins_a_formula(self, folder: Path, text: str) -> None:

@@ -36,6 +36,8 @@ _WRITABLE: Final = 0o222
 # What a spreadsheet would run as a formula when it opens the file: these signs, and
 # their full-width forms.
 _FORMULA: Final = re.compile("^[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+# What holds texts, some of it each different text once.
+_TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
 _MOST_ROWS: Final = 1_048_576
 
 
@@ -197,9 +199,10 @@ _FORMS: Final[Mapping[str, _Form]] = {
 
 def _harmless(table: pl.DataFrame) -> pl.DataFrame:
     """Put an apostrophe before what a spreadsheet would run, headings included."""
-    texts = [name for name, dtype in table.schema.items() if dtype == pl.String]
+    texts = [name for name, dtype in table.schema.items() if dtype in _TEXTS]
     risky = {name: f"'{name}" for name in table.columns if _FORMULA.match(name)}
-    return table.with_columns(
+    told = table.with_columns(pl.col(name).cast(pl.String) for name in texts)
+    return told.with_columns(
         pl.when(pl.col(name).str.contains(_FORMULA.pattern))
         .then(pl.concat_str(pl.lit("'"), pl.col(name)))
         .otherwise(pl.col(name))
