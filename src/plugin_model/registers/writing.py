@@ -7,7 +7,6 @@ Whoever looks finds the old file or the new one, never a part of it.
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ import polars as pl
 from plugin_model.documents.writing import replacing
 from plugin_model.errors import RegisterError
 from plugin_model.findings import finding
+from plugin_model.registers.fitting import for_csv, for_sheet
 from plugin_model.registers.sheets import write_sheet
 
 __all__ = ["ENDINGS", "LISTS", "Write", "write", "write_csv", "writing"]
@@ -33,11 +33,6 @@ Write = Callable[[pl.DataFrame], None]
 """Takes the next rows of a table; all have the same columns."""
 
 _WRITABLE: Final = 0o222
-# What a spreadsheet would run as a formula when it opens the file: these signs, and
-# their full-width forms.
-_FORMULA: Final = re.compile("^[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-# What holds texts, some of it each different text once.
-_TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
 _MOST_ROWS: Final = 1_048_576
 
 
@@ -121,7 +116,7 @@ def _csv(path: Path, name: str) -> Generator[Write]:
             is_first = not file.tell()
             if is_first:
                 file.write(codecs.BOM_UTF8)
-            text = _harmless(table).write_csv(separator=";", include_header=is_first)
+            text = for_csv(table).write_csv(separator=";", include_header=is_first)
             file.write(text.encode())
 
         yield more
@@ -158,8 +153,8 @@ def _json_list(path: Path, name: str) -> Generator[Write]:
 @contextmanager
 def _workbook(path: Path, name: str) -> Generator[Write]:
     pieces: list[pl.DataFrame] = []
-    yield pieces.append
-    table = _harmless(pl.concat(pieces))
+    yield lambda table: pieces.append(for_sheet(table, name))
+    table = pl.concat(pieces)
     if len(table) >= _MOST_ROWS:
         most = _MOST_ROWS - 1
         raise RegisterError(
@@ -195,17 +190,3 @@ _FORMS: Final[Mapping[str, _Form]] = {
     ".parquet": _parquet,
     ".json": _json_list,
 }
-
-
-def _harmless(table: pl.DataFrame) -> pl.DataFrame:
-    """Put an apostrophe before what a spreadsheet would run, headings included."""
-    texts = [name for name, dtype in table.schema.items() if dtype in _TEXTS]
-    risky = {name: f"'{name}" for name in table.columns if _FORMULA.match(name)}
-    told = table.with_columns(pl.col(name).cast(pl.String) for name in texts)
-    return told.with_columns(
-        pl.when(pl.col(name).str.contains(_FORMULA.pattern))
-        .then(pl.concat_str(pl.lit("'"), pl.col(name)))
-        .otherwise(pl.col(name))
-        .alias(name)
-        for name in texts
-    ).rename(risky)
