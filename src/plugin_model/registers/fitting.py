@@ -15,8 +15,9 @@ import polars as pl
 
 from plugin_model.errors import RegisterError
 from plugin_model.findings import Finding, Place, finding
+from plugin_model.registers.plain import as_text, as_value, has_cells
 
-__all__ = ["for_csv", "for_sheet"]
+__all__ = ["for_csv", "for_lines", "for_sheet"]
 
 _Unfit = Callable[[pl.Series], pl.Series]
 
@@ -34,9 +35,24 @@ _FAR_SIGNS: Final = "[\U00010000-\U0010ffff]"
 _NOT_IN_SHEET: Final = "[\ufffe\uffff]|_x[0-9a-fA-F]{4}_x[0-9a-fA-F]{4}_"
 
 
+def for_lines(table: pl.DataFrame) -> pl.DataFrame:
+    """
+    Return a table as JSON lines can hold it.
+
+    Raises:
+        RegisterError: If a column holds what JSON cannot.
+    """
+    return _told(table, as_value, "JSON")
+
+
 def for_csv(table: pl.DataFrame) -> pl.DataFrame:
-    """Return a table as CSV can hold it."""
-    return _harmless(table)
+    """
+    Return a table as CSV can hold it.
+
+    Raises:
+        RegisterError: If a column holds what is no text.
+    """
+    return _harmless(_told(table, _of_line, "CSV"))
 
 
 def for_sheet(table: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -48,14 +64,15 @@ def for_sheet(table: pl.DataFrame, name: str) -> pl.DataFrame:
         name: What the file is called.
 
     Raises:
-        RegisterError: If it has too many columns, or a text does not fit into a cell.
+        RegisterError: If it has too many columns, a column holds what is no text, or a
+            text does not fit into a cell.
     """
     if table.width > _MOST_COLUMNS:
         most = _MOST_COLUMNS
         raise RegisterError(
             finding("register.wide_sheet", file=name, count=table.width, most=most)
         )
-    told = _harmless(table)
+    told = _harmless(_told(table, _of_cell, "XLSX"))
     faults = [
         *_unfit(told, _too_long, _long_text),
         *_unfit(told, _holds(_NOT_IN_SHEET), _unfit_sign("XLSX")),
@@ -65,10 +82,56 @@ def for_sheet(table: pl.DataFrame, name: str) -> pl.DataFrame:
     return told
 
 
+def _told(
+    table: pl.DataFrame, told_of: Callable[[pl.Series], pl.Series | None], form: str
+) -> pl.DataFrame:
+    """Return a table with each column as its form tells it."""
+    told = {column.name: told_of(column) for column in table}
+    faults = [
+        finding("register.unfit_type", place=Place(column=heading), form=form)
+        for heading, column in told.items()
+        if column is None
+    ]
+    if faults:
+        raise RegisterError(*faults)
+    return pl.DataFrame(told)
+
+
+def _of_line(column: pl.Series) -> pl.Series | None:
+    return as_text(column) if column.dtype.is_nested() else as_value(column)
+
+
+def _of_cell(column: pl.Series) -> pl.Series | None:
+    if not has_cells(column):
+        return as_text(column)
+    if column.dtype == pl.Float32:
+        # As many digits as it has, and none that tell of how it is stored.
+        column = column.cast(pl.String).cast(pl.Float64)
+    if column.dtype.is_float():
+        # What is no number says nothing, and a sheet has no cell for it.
+        column = column.fill_nan(None)
+    return as_value(column)
+
+
 def _harmless(table: pl.DataFrame) -> pl.DataFrame:
-    """Put an apostrophe before what a spreadsheet would run, headings included."""
+    """
+    Put an apostrophe before what a spreadsheet would run, headings included.
+
+    Raises:
+        RegisterError: If a heading is another one with its apostrophe.
+    """
     texts = [name for name, dtype in table.schema.items() if isinstance(dtype, _TEXTS)]
     risky = {name: f"'{name}" for name in table.columns if _FORMULA.match(name)}
+    taken = [name for name in risky if risky[name] in table.columns]
+    if taken:
+        raise RegisterError(
+            *(
+                finding(
+                    "register.kept_taken", place=Place(column=name), heading=risky[name]
+                )
+                for name in taken
+            )
+        )
     told = table.with_columns(pl.col(name).cast(pl.String) for name in texts)
     return told.with_columns(
         pl.when(pl.col(name).str.contains(_FORMULA.pattern))

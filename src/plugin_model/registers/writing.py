@@ -18,7 +18,7 @@ import polars as pl
 from plugin_model.documents.writing import replacing
 from plugin_model.errors import RegisterError
 from plugin_model.findings import finding
-from plugin_model.registers.fitting import for_csv, for_sheet
+from plugin_model.registers.fitting import for_csv, for_lines, for_sheet
 from plugin_model.registers.sheets import write_sheet
 
 __all__ = ["ENDINGS", "LISTS", "Write", "write", "write_csv", "writing"]
@@ -128,7 +128,7 @@ def _json_lines(path: Path, name: str) -> Generator[Write]:
     with path.open("wb") as file:
 
         def more(table: pl.DataFrame) -> None:
-            file.write(table.write_ndjson().encode())
+            file.write(for_lines(table).write_ndjson().encode())
 
         yield more
 
@@ -141,7 +141,7 @@ def _json_list(path: Path, name: str) -> Generator[Write]:
 
         def more(table: pl.DataFrame) -> None:
             nonlocal before
-            lines = table.write_ndjson().encode().rstrip(b"\n")
+            lines = for_lines(table).write_ndjson().encode().rstrip(b"\n")
             if lines:
                 file.write(before + lines.replace(b"\n", b",\n"))
                 before = b",\n"
