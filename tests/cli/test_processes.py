@@ -199,6 +199,27 @@ class TestClosedStreams:
             assert nowhere.name == os.devnull
 
 
+@pytest.mark.skipif(not Path("/bin/sh").exists(), reason="a shell sets the limit")
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".jsonl", ".parquet"])
+def test_no_room_on_the_disk(tmp_path: Path, ending: str) -> None:
+    """What cannot be written to its end is told in one line, and nothing is left."""
+    limited = 'ulimit -f 1; exec "$@"'
+    done = subprocess.run(
+        [
+            *("/bin/sh", "-c", limited, "sh", *PROGRAM, "screen", str(REGISTER)),
+            *("--output", f"screened{ending}"),
+        ],
+        capture_output=True,
+        cwd=tmp_path,
+        env=environment(PYTHONDONTWRITEBYTECODE="1"),
+        check=False,
+    )
+    (said,) = done.stderr.decode().splitlines()
+    assert said.startswith(f"screened{ending} cannot be written; ")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert list(tmp_path.iterdir()) == []
+
+
 class TestTerminals:
     """What a terminal does not have, and a disk that is full, end no command."""
 

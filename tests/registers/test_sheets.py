@@ -9,6 +9,7 @@ pytest.importorskip("fastexcel")
 pytest.importorskip("xlsxwriter")
 from plugin_model import registers  # noqa: E402
 from plugin_model.eligibility import RuleSet  # noqa: E402
+from plugin_model.errors import RegisterError  # noqa: E402
 from plugin_model.registers.tables import text_of  # noqa: E402
 from tests.registers.conftest import Table  # noqa: E402
 
@@ -80,3 +81,17 @@ class TestCells:
         path = tmp_path / "o.xlsx"
         registers.write(polars.DataFrame({"a": ["x"]}), path)
         assert list(tmp_path.iterdir()) == [path]
+
+    def test_what_the_package_says(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What the system says against a part of the file is one clear error."""
+
+        def full(_: object) -> None:
+            raise OSError
+
+        monkeypatch.setattr("xlsxwriter.Workbook._store_workbook", full)
+        with pytest.raises(RegisterError) as caught:
+            registers.write(polars.DataFrame({"a": ["x"]}), tmp_path / "o.xlsx")
+        assert [one.code for one in caught.value.findings] == ["register.unwritable"]
+        assert list(tmp_path.iterdir()) == []

@@ -11,6 +11,7 @@ from plugin_model import registers  # noqa: E402
 from plugin_model.eligibility import RuleSet  # noqa: E402
 from plugin_model.errors import RegisterError  # noqa: E402
 from plugin_model.registers.tables import text_of  # noqa: E402
+from plugin_model.registers.writing import writing  # noqa: E402
 from tests.registers.strategies import registers as drawn  # noqa: E402
 from tests.registers.strategies import written  # noqa: E402
 
@@ -201,3 +202,19 @@ class TestPlaces:
         registers.write_csv(self.frame, path)
         assert path.read_text("utf-8-sig") == "a;b\nx;2016-01-01\n"
         assert list(tmp_path.iterdir()) == [path]
+
+    @pytest.mark.parametrize("slip", [TimeoutError, polars.exceptions.ComputeError])
+    @pytest.mark.parametrize("ending", registers.ENDINGS)
+    def test_what_goes_wrong_elsewhere(
+        self, tmp_path: Path, ending: str, slip: type[Exception]
+    ) -> None:
+        """What goes wrong while rows are made is no fault of the place."""
+
+        def written() -> None:
+            with writing(tmp_path / f"screened{ending}") as more:
+                more(self.frame)
+                raise slip
+
+        with pytest.raises(slip):
+            written()
+        assert list(tmp_path.iterdir()) == []

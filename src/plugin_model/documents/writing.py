@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -164,7 +164,9 @@ def replacing(path: os.PathLike[str] | str) -> Generator[Path, None, None]:
             os.fsync(file.fileno())
         beside.replace(target)
     finally:
-        beside.unlink(missing_ok=True)
+        # Of a folder that is none, what went wrong before says more.
+        with suppress(FileNotFoundError, NotADirectoryError):
+            beside.unlink()
 
 
 def save(text: str, path: os.PathLike[str] | str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -91,12 +91,28 @@ def writing(path: Path, *, endings: Sequence[str] = ENDINGS) -> Generator[Write]
 @contextmanager
 def _placed(path: Path, form: _Form) -> Generator[Write]:
     """Write beside *path* and put the file in its place; one clear error if not."""
+    with ExitStack() as stack:
+        with _told(path):
+            if path.exists() and not path.stat().st_mode & _WRITABLE:
+                # Whoever has made it read-only does not want it replaced.
+                raise PermissionError
+            beside = stack.enter_context(replacing(path))
+            more = stack.enter_context(form(beside, path.name))
+
+        def put(table: pl.DataFrame) -> None:
+            with _told(path):
+                more(table)
+
+        yield put
+        with _told(path):
+            stack.close()
+
+
+@contextmanager
+def _told(path: Path) -> Generator[None]:
+    """Turn what the system says against writing into one clear error."""
     try:
-        if path.exists() and not path.stat().st_mode & _WRITABLE:
-            # Whoever has made it read-only does not want it replaced.
-            raise PermissionError
-        with replacing(path) as beside, form(beside, path.name) as more:
-            yield more
+        yield
     except (OSError, pl.exceptions.ComputeError):
         code = "register.folder" if path.is_dir() else "register.unwritable"
     else:
