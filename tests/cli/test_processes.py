@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -379,6 +380,45 @@ def until_closed(terminal: int) -> Sequence[bytes]:
             os.close(terminal)
             return pieces
         pieces.append(piece)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal ends a process there")
+class TestAskedToEnd:
+    """Rows of people are not left lying about."""
+
+    @pytest.mark.parametrize("ending", [".csv", ".xlsx", ".jsonl", ".parquet"])
+    @pytest.mark.parametrize(
+        ("moment", "name", "code"),
+        [
+            ("third", "SIGTERM", 143),
+            ("last", "SIGTERM", 143),
+            ("last", "SIGHUP", 129),
+            ("last", "SIGINT", 130),
+        ],
+    )
+    def test_nothing_is_left(
+        self, tmp_path: Path, ending: str, moment: str, name: str, code: int
+    ) -> None:
+        """Asked to end while it writes, it takes away what is not ready."""
+        output, others = tmp_path / f"screened{ending}", tmp_path / "others"
+        output.write_bytes(b"old")
+        others.mkdir()
+        with subprocess.Popen(
+            [
+                *(sys.executable, "-c", STOPPED, moment),
+                *("screen", str(REGISTER), "-o", str(output)),
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(TMPDIR=str(others)),
+        ) as running:
+            assert running.stdout is not None
+            assert running.stdout.readline() == b"here\n"
+            running.send_signal(getattr(signal, name))
+            _, said = running.communicate()
+        assert (running.returncode, said) == (code, b"")
+        assert output.read_bytes() == b"old"
+        assert sorted(tmp_path.rglob("*")) == [others, output]
 
 
 class TestKilled:
