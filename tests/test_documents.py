@@ -200,6 +200,14 @@ class TestWrite:
         assert documents.read(str(tmp_path / name), Region) == REGION
         assert [one.name for one in tmp_path.iterdir()] == [name]
 
+    def test_a_link_stays(self, tmp_path: Path) -> None:
+        """What a link leads to is written, and the link goes on to lead there."""
+        link, held = tmp_path / "link.json", tmp_path / "held.json"
+        link.symlink_to(held)
+        documents.write(PROJECT, link)
+        assert link.is_symlink()
+        assert held.read_text(encoding="utf-8") == documents.write(PROJECT)
+
     def test_a_file_is_replaced_whole_or_not_at_all(self, tmp_path: Path) -> None:
         """Where writing fails, the old document stands and nothing lies beside it."""
         path = tmp_path / "a.json"

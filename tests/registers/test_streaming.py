@@ -244,6 +244,20 @@ class TestWriting:
         assert [one.code for one in caught.value.findings] == ["register.same_file"]
         assert path.read_bytes() == before
 
+    @pytest.mark.parametrize("argument", ["output", "findings"])
+    @pytest.mark.parametrize("name", ["ring.csv", "x" * 300 + ".csv"])
+    def test_a_name_that_leads_nowhere(
+        self, target_group: RuleSet, table: Table, argument: str, name: str
+    ) -> None:
+        """Links that lead round in a ring, and names too long, are one clear error."""
+        path = table([["Född"], ["1998"]])
+        path.with_name("ring.csv").symlink_to("ring.csv")
+        target: dict[str, Any] = {argument: path.with_name(name)}
+        with pytest.raises(RegisterError) as caught:
+            registers.screen_file(path, target_group, **target)
+        assert [one.code for one in caught.value.findings] == ["register.unwritable"]
+        assert path.with_name("ring.csv").is_symlink()
+
     @pytest.mark.usefixtures("small_pieces")
     def test_a_file_that_breaks_off_leaves_nothing(
         self, target_group: RuleSet, tmp_path: Path

@@ -178,6 +178,9 @@ class TestPlaces:
             ("folder", "register.folder"),
             ("read-only.csv", "register.unwritable"),
             ("file/screened.csv", "register.unwritable"),
+            ("ring.csv", "register.unwritable"),
+            ("far.csv", "register.unwritable"),
+            ("x" * 252 + ".csv", "register.unwritable"),
         ],
     )
     def test_a_place_that_cannot_be_written(
@@ -188,12 +191,38 @@ class TestPlaces:
         (tmp_path / "file").write_text("mine")
         (tmp_path / "read-only.csv").write_text("mine")
         (tmp_path / "read-only.csv").chmod(0o444)
+        (tmp_path / "ring.csv").symlink_to("ring.csv")
+        (tmp_path / "far.csv").symlink_to("nowhere/screened.csv")
         before = sorted(tmp_path.rglob("*"))
         with pytest.raises(RegisterError) as caught:
             registers.write_csv(self.frame, tmp_path / place)
         assert [one.code for one in caught.value.findings] == [code]
         assert sorted(tmp_path.rglob("*")) == before
         assert (tmp_path / "read-only.csv").read_text() == "mine"
+
+    @pytest.mark.parametrize("ending", registers.ENDINGS)
+    @pytest.mark.parametrize("old", [["target"], []])
+    def test_a_link_stays(self, tmp_path: Path, ending: str, old: list[str]) -> None:
+        """What a link leads to is written, though it be not there yet."""
+        link, folder = tmp_path / f"link{ending}", tmp_path / "folder"
+        folder.mkdir()
+        link.symlink_to(Path("folder", "target"))
+        for name in old:
+            (folder / name).write_text("old")
+        registers.write(self.frame, link)
+        assert registers.read(link).table.headings == ("a", "b")
+        assert link.is_symlink()
+        assert [one.name for one in folder.iterdir()] == ["target"]
+        assert sorted(tmp_path.iterdir()) == [folder, link]
+
+    @pytest.mark.parametrize("ending", registers.ENDINGS)
+    @pytest.mark.parametrize("sign", ["x", "å"])
+    def test_a_long_name(self, tmp_path: Path, ending: str, sign: str) -> None:
+        """A name may be as long as the system allows."""
+        signs = (255 - len(ending)) // len(sign.encode())
+        path = tmp_path / f"{sign * signs}{ending}"
+        registers.write(self.frame, path)
+        assert list(tmp_path.iterdir()) == [path]
 
     def test_an_old_file_is_replaced(self, tmp_path: Path) -> None:
         """A file that may be written is replaced as a whole, and alone is left."""

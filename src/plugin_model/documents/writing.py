@@ -28,6 +28,8 @@ _NOT_YAML: Final = re.compile(
 # A name that no reader of YAML takes for a flag or for nothing.
 _NAME: Final = re.compile(r"(?!(?:true|false|null|yes|no|on|off|y|n)$)[a-z][a-z0-9_]*")
 _LONGEST_KEY: Final = 100
+# Of the name of a file, in bytes, in the name of what will take its place.
+_LONGEST_SHOWN: Final = 100
 
 
 def as_json(plain: object) -> str:
@@ -150,14 +152,21 @@ def replacing(path: os.PathLike[str] | str) -> Generator[Path, None, None]:
     Give a path to write to, whose file takes the place of *path* at the end.
 
     Under the name *path* stands the old file or the new, never a part of it; when
-    something goes wrong, what was written is gone and the old file untouched.
+    something goes wrong, what was written is gone and the old file untouched. A link
+    stays, and what it leads to is replaced.
 
     Raises:
-        OSError: If the folder cannot be written to.
+        OSError: If the folder cannot be written to, no file can have such a name, or
+            links lead round in a ring.
     """
-    target = Path(path)
-    # Beside the target, so that it can take its place in one step.
-    beside = target.with_name(f".{target.name}.{uuid4().hex}")
+    # Only a file that is not there yet may lack; of a ring it is said at once.
+    with suppress(FileNotFoundError):
+        Path(path).stat()
+    target = Path(os.path.realpath(path))
+    # Beside the target, so that it can take its place in one step. No system allows
+    # longer names than this one can be with the few signs that others add.
+    shown = os.fsencode(target.name)[:_LONGEST_SHOWN].decode(errors="ignore")
+    beside = target.with_name(f".{shown}.{uuid4().hex}")
     try:
         yield beside
         with beside.open("rb+") as file:

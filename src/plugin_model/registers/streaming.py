@@ -169,9 +169,11 @@ def _refuse_same(read: Iterable[Path], targets: Iterable[Path | None]) -> None:
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    if one.exists() and other.exists():
+    # Asked of the system itself: a ring of links, and a name that no file can have,
+    # are told when something is to be read or written there.
+    if os.path.exists(one) and os.path.exists(other):
         return os.path.samefile(one, other)
-    return one.resolve() == other.resolve()
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _with_kept(

@@ -7,6 +7,7 @@ Whoever looks finds the old file or the new one, never a part of it.
 from __future__ import annotations
 
 import codecs
+import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
@@ -79,7 +80,7 @@ def writing(path: Path, *, endings: Sequence[str] = ENDINGS) -> Generator[Write]
             than a sheet, or nothing can be written there; nothing is left behind.
     """
     ending = path.suffix.casefold()
-    if path.is_dir():
+    if os.path.isdir(path):
         raise RegisterError(finding("register.folder", file=path.name))
     if ending not in endings:
         listed = ", ".join(endings)
@@ -114,7 +115,7 @@ def _told(path: Path) -> Generator[None]:
     try:
         yield
     except (OSError, pl.exceptions.ComputeError):
-        code = "register.folder" if path.is_dir() else "register.unwritable"
+        code = "register.folder" if os.path.isdir(path) else "register.unwritable"
     else:
         return
     raise RegisterError(finding(code, file=path.name))
