@@ -31,6 +31,8 @@ _LONGEST: Final = 32_767
 _MOST_COLUMNS: Final = 16_384
 # Two units of UTF-16 each.
 _FAR_SIGNS: Final = "[\U00010000-\U0010ffff]"
+# Control characters: a file with one is no text to those who read it.
+_NOT_IN_CSV: Final = "[\x00-\x08\x0b\x0e-\x1f]"
 # No signs of XML; and what spreadsheets read as one sign that was spelt out.
 _NOT_IN_SHEET: Final = "[\ufffe\uffff]|_x[0-9a-fA-F]{4}_x[0-9a-fA-F]{4}_"
 
@@ -50,9 +52,14 @@ def for_csv(table: pl.DataFrame) -> pl.DataFrame:
     Return a table as CSV can hold it.
 
     Raises:
-        RegisterError: If a column holds what is no text.
+        RegisterError: If a column holds what is no text, or a text a character with
+            which no text is read again.
     """
-    return _harmless(_told(table, _of_line, "CSV"))
+    told = _harmless(_told(table, _of_line, "CSV"))
+    faults = [*_unfit(told, _holds(_NOT_IN_CSV), _unfit_sign("CSV"))]
+    if faults:
+        raise RegisterError(*faults)
+    return told
 
 
 def for_sheet(table: pl.DataFrame, name: str) -> pl.DataFrame:
