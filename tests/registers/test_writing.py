@@ -138,6 +138,17 @@ class TestForms:
         assert table.headings == ("a", "b")
         assert [text_of(cell) for cell in table.column("b")][:2] == ["true", "false"]
 
+    @pytest.mark.parametrize("ending", registers.ENDINGS)
+    @pytest.mark.parametrize(
+        "heading",
+        ["b,,,,,", "b||", "b\t\t\tc", 'b"c', "b;c", "b\nc", "sep=,", '""', ""],
+    )
+    def test_every_heading(self, tmp_path: Path, ending: str, heading: str) -> None:
+        """A heading is read as it was written, whatever signs it holds."""
+        path = tmp_path / f"table{ending}"
+        registers.write(polars.DataFrame({"a": ["x"], heading: ["y"]}), path)
+        assert registers.read(path).table.headings == ("a", heading)
+
     @pytest.mark.parametrize("name", ["table.txt", "table", "table.xls", ".csv"])
     def test_another_ending(self, tmp_path: Path, name: str) -> None:
         """An ending that names no form is refused before anything is written."""

@@ -34,6 +34,8 @@ Write = Callable[[pl.DataFrame], None]
 """Takes the next rows of a table; all have the same columns."""
 
 _WRITABLE: Final = 0o222
+# Which sign divides cells, is told by how often each stands among the headings.
+_DIVIDES: Final = frozenset(';,\t|"\r\n')
 _MOST_ROWS: Final = 1_048_576
 
 
@@ -130,13 +132,22 @@ def _csv(path: Path, name: str) -> Generator[Write]:
     with path.open("wb") as file:
 
         def more(table: pl.DataFrame) -> None:
-            is_first = not file.tell()
-            if is_first:
+            told = for_csv(table)
+            text = told.write_csv(separator=";", include_header=False)
+            if not file.tell():
+                text = ";".join(map(_marked, told.columns)) + "\n" + text
                 file.write(codecs.BOM_UTF8)
-            text = for_csv(table).write_csv(separator=";", include_header=is_first)
             file.write(text.encode())
 
         yield more
+
+
+def _marked(heading: str) -> str:
+    """Return a heading in marks if it holds what may divide cells in some file."""
+    if heading and _DIVIDES.isdisjoint(heading):
+        return heading
+    doubled = heading.replace('"', '""')
+    return f'"{doubled}"'
 
 
 @contextmanager
