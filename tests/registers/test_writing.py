@@ -1,5 +1,6 @@
 from datetime import date
 from pathlib import Path
+from stat import S_IMODE
 from zipfile import ZipFile
 
 import pytest
@@ -237,6 +238,16 @@ class TestPlaces:
         path = tmp_path / f"{sign * signs}{ending}"
         registers.write(self.frame, path)
         assert list(tmp_path.iterdir()) == [path]
+
+    @pytest.mark.parametrize("ending", [".csv", ".xlsx", ".jsonl", ".parquet"])
+    @pytest.mark.parametrize("mode", [0o600, 0o640])
+    def test_who_may_read_it(self, tmp_path: Path, ending: str, mode: int) -> None:
+        """What only some may read is read by no others when it is written anew."""
+        path = tmp_path / f"a{ending}"
+        path.touch()
+        path.chmod(mode)
+        registers.write(polars.DataFrame({"a": ["b"]}), path)
+        assert S_IMODE(path.stat().st_mode) == mode
 
     def test_an_old_file_is_replaced(self, tmp_path: Path) -> None:
         """A file that may be written is replaced as a whole, and alone is left."""

@@ -13,6 +13,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from decimal import Decimal
 from pathlib import Path
+from stat import S_IMODE
 from typing import Final
 from uuid import uuid4
 
@@ -153,7 +154,8 @@ def replacing(path: os.PathLike[str] | str) -> Generator[Path, None, None]:
 
     Under the name *path* stands the old file or the new, never a part of it; when
     something goes wrong, what was written is gone and the old file untouched. A link
-    stays, and what it leads to is replaced.
+    stays, and what it leads to is replaced. Who may read the old file, and no other,
+    may read the new one.
 
     Raises:
         OSError: If the folder cannot be written to, no file can have such a name, or
@@ -167,10 +169,16 @@ def replacing(path: os.PathLike[str] | str) -> Generator[Path, None, None]:
     # longer names than this one can be with the few signs that others add.
     shown = os.fsencode(target.name)[:_LONGEST_SHOWN].decode(errors="ignore")
     beside = target.with_name(f".{shown}.{uuid4().hex}")
+    old = target.stat() if target.is_file() else None
     try:
+        if old is not None:
+            # Nobody else may read it while it is written.
+            beside.touch(0o600)
         yield beside
         with beside.open("rb+") as file:
             os.fsync(file.fileno())
+        if old is not None:
+            beside.chmod(S_IMODE(old.st_mode))
         beside.replace(target)
     finally:
         # Of a folder that is none, what went wrong before says more.
