@@ -58,13 +58,14 @@ def tables(
     """
     with _opened(path) as file:
         start = file.read(len(_PACKED))
+        file.seek(0)
         if start in (_PARQUET, _PACKED) and not path.is_file():
             # They are read from their ends, which a pipe does not allow.
             raise RegisterError(finding("register.unreadable", file=path.name))
         if start == _PARQUET:
-            yield from read_parquet(path, needed=needed)
+            yield from read_parquet(file, path.name, needed=needed)
         elif start == _PACKED:
-            yield read_workbook(path, largest=largest)
+            yield read_workbook(file, path.name, largest=largest)
         else:
             text = utf8(file, path.name, largest=largest)
             yield from _of_text(text, path, block)

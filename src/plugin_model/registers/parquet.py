@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import polars as pl
 
@@ -23,20 +22,21 @@ Needed = Callable[[Sequence[str]], Iterable[str]]
 
 
 def read_parquet(
-    path: Path, *, needed: Needed | None = None, rows: int = ROWS
+    file: IO[bytes], name: str, *, needed: Needed | None = None, rows: int = ROWS
 ) -> Iterator[Table]:
     """
     Yield the rows of a file, batch by batch; at least one batch.
 
     Args:
-        path: The file.
+        file: The file itself: of its path, the engine would make a pattern.
+        name: What the file is called.
         needed: Which columns are needed; ``None``: all.
         rows: How many rows are read at once.
 
     Raises:
         RegisterError: If it cannot be read.
     """
-    table, headings, height = _opened(path)
+    table, headings, height = _opened(file, name)
     wanted = set(headings if needed is None else needed(headings))
     columns = [
         pl.col(heading).alias(str(at))
@@ -54,10 +54,10 @@ def read_parquet(
         )
 
 
-def _opened(path: Path) -> tuple[pl.LazyFrame, tuple[str, ...], int]:
+def _opened(file: IO[bytes], name: str) -> tuple[pl.LazyFrame, tuple[str, ...], int]:
     """Return what is to be read, the headings and the number of rows."""
     with suppress(pl.exceptions.PolarsError, OSError):
-        table = pl.scan_parquet(path)
+        table = pl.scan_parquet(file)
         headings = tuple(table.collect_schema())
         return table, headings, table.select(pl.len()).collect().item()
-    raise RegisterError(finding("register.broken", file=path.name, form="Parquet"))
+    raise RegisterError(finding("register.broken", file=name, form="Parquet"))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from zipfile import BadZipFile, ZipFile
 
 import polars as pl
@@ -18,7 +17,7 @@ __all__ = ["read_workbook"]
 _SHEET_IS_SHOWN: Final = "visible"
 
 
-def read_workbook(path: Path, *, largest: int | None) -> Table:
+def read_workbook(file: IO[bytes], name: str, *, largest: int | None) -> Table:
     """
     Read the first sheet that is shown; it is held in memory as a whole.
 
@@ -26,7 +25,8 @@ def read_workbook(path: Path, *, largest: int | None) -> Table:
     it had last. A cell with an error of the spreadsheet says nothing.
 
     Args:
-        path: The file.
+        file: The file itself: of its path, the engine would look for a home folder.
+        name: What the file is called.
         largest: The most bytes that it may have when unpacked; ``None``: any number.
 
     Raises:
@@ -36,11 +36,12 @@ def read_workbook(path: Path, *, largest: int | None) -> Table:
     import fastexcel
 
     try:
-        with ZipFile(path) as packed:
+        with ZipFile(file) as packed:
             size = sum(part.file_size for part in packed.infolist())
         if largest is not None and size > largest:
-            raise too_large(path.name, size, largest)
-        book = fastexcel.read_excel(path)
+            raise too_large(name, size, largest)
+        file.seek(0)
+        book = fastexcel.read_excel(file.read())
         sheets = (
             book.load_sheet(at, header_row=None, skip_rows=0, dtypes="string")
             for at in range(len(book.sheet_names))
@@ -48,11 +49,11 @@ def read_workbook(path: Path, *, largest: int | None) -> Table:
         shown = next(one for one in sheets if one.visible == _SHEET_IS_SHOWN)
         cells = shown.to_polars()
     except (BadZipFile, fastexcel.FastExcelError):
-        # Leave first: the error would carry the path.
+        # Leave first: the error may carry a piece of the file.
         pass
     else:
-        return _table(cells, path.name, sheets=len(book.sheet_names))
-    raise RegisterError(finding("register.broken", file=path.name, form="XLSX"))
+        return _table(cells, name, sheets=len(book.sheet_names))
+    raise RegisterError(finding("register.broken", file=name, form="XLSX"))
 
 
 def _table(sheet: pl.DataFrame, name: str, *, sheets: int) -> Table:
