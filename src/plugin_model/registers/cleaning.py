@@ -18,7 +18,7 @@ from plugin_model.registers.columns import (
     read_column,
 )
 from plugin_model.registers.headings import IDENTITY, PERSON, PROTECTION, Headings
-from plugin_model.registers.identities import Identities, identities
+from plugin_model.registers.identities import Identities, identities, protected
 from plugin_model.registers.people import People
 from plugin_model.registers.tables import Table
 from plugin_model.registers.words import PROTECTED, read_protection, reader_of
@@ -124,15 +124,23 @@ def clean(
 def _hidden(
     table: Table, headings: Headings, numbers: Identities | None
 ) -> tuple[pl.Series, list[Finding]]:
-    """Return whose municipality must not be used."""
+    """Return whose municipality must not be used: whomever any column protects."""
     is_hidden = pl.repeat(False, len(table.rows), dtype=pl.Boolean, eager=True)
+    findings: list[Finding] = []
     if numbers is not None:
         is_hidden |= numbers.is_protected
-    if PROTECTION not in headings.columns:
-        return is_hidden, []
-    told = read_column(table, headings.columns[PROTECTION], read_protection)
-    marks = told.values(pl.String())
-    return is_hidden | (marks == PROTECTED).fill_null(False), list(told.faults())
+    for at in headings.also.get(IDENTITY, ()):
+        are, notes = protected(table, table.headings[at], at=at)
+        is_hidden |= are
+        findings += notes
+    places = list(headings.also.get(PROTECTION, ()))
+    if PROTECTION in headings.columns:
+        places.insert(0, table.headings.index(headings.columns[PROTECTION]))
+    for at in places:
+        told = read_column(table, table.headings[at], read_protection, at=at)
+        is_hidden |= (told.values(pl.String()) == PROTECTED).fill_null(False)
+        findings += told.faults()
+    return is_hidden, findings
 
 
 def _with_births(

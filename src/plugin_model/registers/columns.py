@@ -150,7 +150,12 @@ class Scales:
 
 
 def read_column(
-    table: Table, heading: str, reader: Reader, *, scales: Scales | None = None
+    table: Table,
+    heading: str,
+    reader: Reader,
+    *,
+    at: int | None = None,
+    scales: Scales | None = None,
 ) -> Told:
     """
     Read the cells under *heading*, each different one once.
@@ -159,13 +164,15 @@ def read_column(
         table: The rows.
         heading: The heading.
         reader: What reads one cell.
+        at: At which place, from 0, the column stands; ``None``: it is the first of
+            that heading.
         scales: What is known of the numbers in columns of yes and no; ``None``: the
             column is read on its own.
 
     Raises:
         RegisterError: If 0 and 1 turn out to be no yes and no, having been read so.
     """
-    cells = _comparable(table.column(heading))
+    cells = _comparable(table.column(heading, at=at))
     texts = {cell: text_of(cell) for cell in cells.unique().drop_nulls().to_list()}
     if reader is read_flag and scales is not None:
         reader = scales.reader(heading, list(texts.values()))

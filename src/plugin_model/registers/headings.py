@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from plugin_model.errors import RegisterError
 from plugin_model.fields import PARTICIPANT_FIELDS, Field, nearest
@@ -38,6 +38,9 @@ ROW: Final = "row"
 
 _ASIDE: Final = (ROW, PERSON, IDENTITY, PROTECTION)
 """What stands in a register beside the facts."""
+
+_TELL_OF_PROTECTION: Final = frozenset([IDENTITY, PROTECTION])
+"""What may say of somebody that they are protected, in however many columns."""
 
 # Headings that may mean something else stay out: "Status" and "Avbrutit" may be of the
 # participation, "Start" the beginning of a school, "Behörig" to the project. Whoever
@@ -91,8 +94,20 @@ class Headings:
     columns: Mapping[str, str]
     """From the standard name to the heading in the file."""
 
+    also: Mapping[str, tuple[int, ...]] = field(factory=dict)
+    """
+    At which places, from 0, further columns stand that may say who is protected.
+
+    By the standard name. Whom any of them protects is protected.
+    """
+
     findings: tuple[Finding, ...] = ()
     """Headings that stand for what another column holds already."""
+
+    def needed(self, headings: Sequence[str]) -> set[str]:
+        """Return which of the file's *headings* are read."""
+        further = (headings[at] for places in self.also.values() for at in places)
+        return {*self.columns.values(), *further}
 
 
 def plain(heading: str) -> str:
@@ -151,10 +166,15 @@ def find(
     if wrong:
         raise RegisterError(*wrong)
     columns = dict(named)
+    also: dict[str, tuple[int, ...]] = {}
     twice: list[Finding] = []
-    for heading in headings:
+    for at, heading in enumerate(headings):
         name = standard.get(plain(heading))
-        if name is None or heading in named.values() or name in named:
+        if name is None or heading in named.values():
+            continue
+        if name in columns and name in _TELL_OF_PROTECTION:
+            also[name] = (*also.get(name, ()), at)
+        if name in named:
             continue
         if name in columns:
             place = Place(row=1, column=heading)
@@ -170,7 +190,7 @@ def find(
             )
         else:
             columns[name] = heading
-    return Headings(columns=columns, findings=tuple(twice))
+    return Headings(columns=columns, also=also, findings=tuple(twice))
 
 
 def _words(fields: Iterable[Field]) -> Mapping[str, str]:

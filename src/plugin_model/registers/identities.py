@@ -21,7 +21,7 @@ from plugin_model.validators import personal_identity_number
 from plugin_model.validators.personal_identity_number import Kind
 from plugin_model.values import BirthDate
 
-__all__ = ["Identities", "identities"]
+__all__ = ["Identities", "identities", "protected"]
 
 _KINDS: Final = tuple(Kind)
 _LONG: Final = 12
@@ -143,6 +143,33 @@ def _verdict(known: BirthDate | None, stated: BirthDate | None) -> str | None:
     return _TAKEN if is_closer else None
 
 
+def protected(
+    table: Table, heading: str, *, at: int | None = None
+) -> tuple[pl.Series, list[Finding]]:
+    """
+    Tell which numbers under *heading* stand for a protected identity, valid or not.
+
+    To take one that is misspelt for an ordinary number would show a decoy.
+
+    Args:
+        table: The rows.
+        heading: The heading.
+        at: At which place, from 0, the column stands; ``None``: it is the first of
+            that heading.
+    """
+    said = plain_texts(table.column(heading, at=at))
+    compact = said.str.replace_all(r"[\s\p{Pd}+]", "")
+    are = compact.str.contains(_PROTECTED).fill_null(False)
+    return are, [
+        finding(
+            "register.protected_number",
+            place=Place(row=row, column=heading),
+            severity=Severity.INFO,
+        )
+        for row in table.rows.filter(are)
+    ]
+
+
 def identities(table: Table, heading: str, *, on: date | None) -> Identities:
     """Check the identity numbers under *heading*."""
     said = plain_texts(table.column(heading)).alias("number")
@@ -156,20 +183,8 @@ def identities(table: Table, heading: str, *, on: date | None) -> Identities:
         if (fault := check.fault(number)) is not None
     ]
     valid = frame.select(pl.when(verdict == "valid").then("number")).to_series()
-    # To take one that is misspelt for an ordinary number would show a decoy.
-    is_protected = (
-        said.str.replace_all(r"[\s\p{Pd}+]", "")
-        .str.contains(_PROTECTED)
-        .fill_null(False)
-    )
-    found += [
-        finding(
-            "register.protected_number",
-            place=Place(row=row, column=heading),
-            severity=Severity.INFO,
-        )
-        for row in table.rows.filter(is_protected)
-    ]
+    is_protected, notes = protected(table, heading)
+    found += notes
     return Identities(
         heading=heading,
         on=on,

@@ -106,7 +106,7 @@ def batches(
     kept = set(keep)
 
     def needed(headings: Sequence[str]) -> set[str]:
-        return kept.union(find(headings, asked, fields).columns.values())
+        return kept | find(headings, asked, fields).needed(headings)
 
     memory = Memory()
     pieces = tables(path, largest=largest, needed=needed)

@@ -37,9 +37,10 @@ class Table:
     share: float = 1.0
     """How much of the file has been read by now, from 0 to 1."""
 
-    def column(self, heading: str) -> pl.Series:
-        """Return the cells under *heading*, the first of that name."""
-        return self.cells.get_column(str(self.headings.index(heading)))
+    def column(self, heading: str, *, at: int | None = None) -> pl.Series:
+        """Return the cells under *heading*: the first of that name, or the one *at*."""
+        place = self.headings.index(heading) if at is None else at
+        return self.cells.get_column(str(place))
 
 
 def whole(tables: Iterable[Table]) -> Table:
