@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from plugin_model import documents, plug_in
+from plugin_model.eligibility import Criterion, OneOf, RuleSet
 from plugin_model.fields import Field, Kind
 from tests.cli.conftest import REGISTER, Command
 
@@ -49,6 +50,24 @@ class TestRules:
 
 class TestPerson:
     """With facts, or with a row of a register, one answer is explained."""
+
+    @pytest.mark.parametrize("said", ["a  b", " a b", "'a  b"])
+    def test_a_code_that_is_typed(
+        self, command: Command, tmp_path: Path, said: str
+    ) -> None:
+        """A code of an open list that is typed is read as one in a register is."""
+        wanted = Criterion(
+            id="wanted",
+            label={"sv": "rätt plats", "en": "right place"},
+            condition=OneOf(field="place", values=("a  b",)),
+        )
+        place = Field(name="place", kind=Kind.CODE)
+        rules = RuleSet(id="own", version=1, criteria=(wanted,), fields=(place,))
+        file = tmp_path / "rules.json"
+        documents.write(rules, file)
+        given = ("--facts", f"place={said}", "--on", "2016-01-15")
+        _, printed, _ = command("explain", file, *given)
+        assert printed.startswith("Yes.")
 
     def test_facts(self, command: Command) -> None:
         """What is missing is named, and no value is shown unless asked for."""

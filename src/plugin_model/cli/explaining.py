@@ -18,6 +18,7 @@ from plugin_model.errors import FactsError, InvalidValueError, RegisterError
 from plugin_model.fields import Field, Kind
 from plugin_model.findings import Finding, finding
 from plugin_model.messages import Language, masked, text
+from plugin_model.registers.screening import codes_asked
 from plugin_model.registers.words import Reading, read_birth, read_text, reader_of
 from plugin_model.values import BirthDate
 
@@ -100,7 +101,8 @@ def _from_words(
     for one in words:
         name, _, said = one.partition("=")
         if name in fields:
-            reading = read_text(said, reader_of(fields[name]))
+            reader = reader_of(fields[name], codes_asked(rules, name))
+            reading = read_text(said, reader)
             faults += _wrong(fields[name], reading, said, on)
             facts[name] = _plain(reading.value)
         else:

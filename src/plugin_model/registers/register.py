@@ -31,6 +31,9 @@ class Register:
     headings: Headings
     """Which column holds what."""
 
+    fields: tuple[Field, ...] = field(repr=False)
+    """The facts that were looked for."""
+
     facts: Facts = field(repr=False)
     """What the known columns say; the findings on the file itself are here too."""
 
@@ -160,4 +163,4 @@ def _register(
     facts = clean(table, headings, fields, numbers_on=numbers_on, memory=memory)
     noticed = (*table.findings, *headings.findings, *facts.findings)
     facts = evolve(facts, findings=noticed)
-    return Register(table=table, headings=headings, facts=facts)
+    return Register(table=table, headings=headings, fields=fields, facts=facts)

@@ -10,7 +10,13 @@ import polars as pl
 from attrs import field, frozen
 
 from plugin_model.eligibility.frames import screen as screen_frame
-from plugin_model.eligibility.rules import RuleSet, fields_read
+from plugin_model.eligibility.rules import (
+    Compare,
+    OneOf,
+    RuleSet,
+    fields_read,
+    leaves,
+)
 from plugin_model.errors import RegisterError
 from plugin_model.fields import Field, Kind
 from plugin_model.findings import Finding, Place, finding
@@ -20,7 +26,7 @@ from plugin_model.registers.register import Register
 from plugin_model.registers.row_numbers import numbers_borne
 from plugin_model.registers.words import reader_of
 
-__all__ = ["ENTRY", "Screened", "screen"]
+__all__ = ["ENTRY", "Screened", "codes_asked", "screen"]
 
 ENTRY: Final = "entered_on"
 """The field by which a register is asked: age counts on the day of entry."""
@@ -67,7 +73,8 @@ def screen(
         RuleError: If the rule set is unsound, or not in force on the day *on*.
     """
     left_out = tuple(unknown)
-    frame, findings = register.facts.frame, list(register.facts.findings)
+    frame, more = _with_codes_asked(register, rules)
+    findings = [*register.facts.findings, *more]
     lost = [
         one.name
         for one in fields_read(rules)
@@ -99,6 +106,47 @@ def screen(
         findings=tuple(sorted(findings, key=_place_in(register))),
         on=on,
     )
+
+
+def codes_asked(rules: RuleSet, name: str) -> frozenset[str]:
+    """Return the codes that the criteria list for a field."""
+    asked = (leaf for one in rules.criteria for leaf in leaves(one.condition))
+    found: set[str] = set()
+    for leaf in asked:
+        if isinstance(leaf, OneOf) and leaf.field == name:
+            found.update(leaf.values)
+        if isinstance(leaf, Compare) and leaf.field == name:
+            found.add(str(leaf.value))
+    return frozenset(found)
+
+
+def _with_codes_asked(
+    register: Register, rules: RuleSet
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """
+    Read the codes of open lists again, now that those of the rules are known.
+
+    A cell that is one of them is that code, however it is written. What was unknown,
+    or kept back, stays so.
+    """
+    frame = register.facts.frame
+    findings: list[Finding] = []
+    are_open = {
+        one.name
+        for one in register.fields
+        if one.kind is Kind.CODE and one.codes is None and one.name in frame.columns
+    }
+    for of in fields_read(rules):
+        if of.name not in are_open or of.kind is not Kind.CODE:
+            continue
+        heading = _heading(register, of.name)
+        reader = reader_of(of, codes_asked(rules, of.name))
+        told = read_column(register.table, heading, reader)
+        was_known, codes = frame[of.name].is_not_null(), told.values(pl.String())
+        findings += told.faults(except_in=~was_known | codes.is_not_null())
+        kept = pl.when(was_known).then(codes).alias(of.name)
+        frame = frame.with_columns(kept)
+    return frame, findings
 
 
 def _missing(names: Iterable[str], register: Register) -> RegisterError:

@@ -8,7 +8,6 @@ wrong. What fits nothing is unknown and reported; it is never read as a no.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,6 +19,12 @@ from attrs import frozen
 
 from plugin_model import region
 from plugin_model.fields import Field, Kind
+from plugin_model.registers.codes import (
+    Codes,
+    closed_codes,
+    open_codes,
+    tidy,
+)
 from plugin_model.values import BirthDate
 
 __all__ = [
@@ -121,6 +126,8 @@ _MONTHS: Final = (
     *("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti"),
     *("september", "oktober", "november", "december"),
 )
+# The apostrophe that `writing.write_csv` puts before a formula.
+_GUARD: Final = re.compile("^'(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,18}(\.[0-9]{1,18})?")
 _YEAR: Final = re.compile(r"(?P<year>[0-9]{4})")
@@ -149,16 +156,13 @@ def read_text(text: str, reader: Reader) -> Reading:
         >>> read_text(" Okänt ", read_flag).value, read_text("JA", read_flag).value
         (None, True)
     """
-    said = _said(text)
+    said = tidy(text)
     # Written doubt about a protection is no sign that there is none.
     unknown = _BLANKS if reader is read_protection else UNKNOWN_WORDS
-    return UNKNOWN if said.casefold() in unknown else reader(said)
-
-
-def _said(text: str) -> str:
-    # An apostrophe keeps spreadsheets from running a text; see `files.write_csv`.
-    composed = unicodedata.normalize("NFC", text.removeprefix("'"))
-    return " ".join(composed.split())
+    if said.casefold() in unknown:
+        return UNKNOWN
+    # A code may hold what is tidied away.
+    return reader(text if isinstance(reader, _CodeReader) else said)
 
 
 def is_scale(texts: Iterable[str]) -> bool:
@@ -171,13 +175,13 @@ def is_scale(texts: Iterable[str]) -> bool:
         >>> is_scale(["ja", "0", "1"]), is_scale(["ja", "1", "2"])
         (False, True)
     """
-    numbers = (one for one in map(_said, texts) if _NUMBER.fullmatch(_number(one)))
+    numbers = (one for one in map(tidy, texts) if _NUMBER.fullmatch(_number(one)))
     return any(one not in _BITS for one in numbers)
 
 
 def has_bits(texts: Iterable[str]) -> bool:
     """Tell whether yes or no is written as 1 or 0."""
-    return not _BITS.isdisjoint(map(_said, texts))
+    return not _BITS.isdisjoint(map(tidy, texts))
 
 
 def read_flag(said: str) -> Reading:
@@ -295,18 +299,41 @@ def read_protection(said: str) -> Reading:
     return Reading(found)
 
 
-def _code_reader(field: Field) -> Reader:
-    words = {code.casefold(): code for code in field.codes or ()}
-    for code, label in field.code_labels:
-        words |= {label.sv.casefold(): code, label.en.casefold(): code}
-    if field.name == "study_status":
-        words |= STUDY_STATUS
+@frozen
+class _CodeReader:
+    """Reads codes, which takes the text of a cell as it stands."""
 
-    def read_code(said: str) -> Reading:
-        found = words.get(said.casefold())
-        return _unfit("code") if found is None else Reading(found)
+    _codes: Codes
+    _otherwise: Reader
 
-    return Reading if field.codes is None else read_code
+    def __call__(self, text: str) -> Reading:
+        meant = self._codes.meant(text)
+        if not meant:
+            return self._otherwise(text)
+        return Reading(*meant) if len(meant) == 1 else _unfit("code")
+
+
+def _read_any_code(text: str) -> Reading:
+    """Keep a text as it is written, but for what stands around it."""
+    return Reading(_GUARD.sub("", text.strip()))
+
+
+def _code_reader(field: Field, known: Iterable[str]) -> Reader:
+    if field.name == "municipality":
+        # What a rule lists goes before what a municipality is called.
+        codes = open_codes(known if field.codes is None else ())
+        return _CodeReader(codes, lambda text: read_municipality(tidy(text)))
+    if field.codes is None:
+        # Any other text is a code as well, and equal to none that is known.
+        return _CodeReader(open_codes(known), _read_any_code)
+    labels = [
+        (word, code)
+        for code, label in field.code_labels
+        for word in (label.sv, label.en)
+    ]
+    words = STUDY_STATUS.items() if field.name == "study_status" else ()
+    codes = closed_codes(field.codes, labels, words)
+    return _CodeReader(codes, lambda _: _unfit("code"))
 
 
 def read_number(said: str) -> Reading:
@@ -331,12 +358,16 @@ def read_whole(said: str) -> Reading:
     return Reading(int(plain)) if _WHOLE.fullmatch(plain) else _unfit("number")
 
 
-def reader_of(field: Field) -> Reader:
-    """Return the reader for the cells of *field*."""
-    if field.name == "municipality":
-        return read_municipality
+def reader_of(field: Field, known: Iterable[str] = ()) -> Reader:
+    """
+    Return the reader for the cells of *field*.
+
+    Args:
+        field: The field.
+        known: Of a list of codes that is open, those that are known.
+    """
     if field.kind is Kind.CODE:
-        return _code_reader(field)
+        return _code_reader(field, known)
     return _READERS[field.kind]
 
 
