@@ -42,7 +42,18 @@ LINES = st.lists(
     st.sampled_from(
         [
             *("1;2", "a;b\r", '"x;y";z', '"two\nlines";z', '"p\r\nq";""', "1"),
-            *("1;2;3", "", ";", " ; ", '"say ""hi""";', '"";""', "å;ö"),
+            *(
+                "1;2;3",
+                "1;2;",
+                '"p\nq";2;',
+                '1;"";""',
+                "",
+                ";",
+                " ; ",
+                '"say ""hi""";',
+                '"";""',
+                "å;ö",
+            ),
             "x" * 30 + ";y",
         ]
     ),
@@ -282,7 +293,8 @@ class TestTelling:
         """Findings are grouped by sort and column, the most serious first."""
         headings = ["Id", "Född", "Risk", "Har avbrutit", "Inskriven", "Kommun"]
         rows = [["1", "x", "x", "", "2016-01-01", "560"]] * 30
-        rows += [["2", "1998", "x", "", "2016-01-01", "1480", "zuviel"]]
+        rows += [["2", "1998", "x", "", "2016-01-01", "1480"]]
+        rows += [["3", "1998", "x", "", "2016-01-01", "1480", "zuviel"]]
         summary = registers.screen_file(table([headings, *rows]), target_group)
         told = [
             (one.first.severity.value, one.first.place.column, one.count, len(one.rows))
@@ -291,15 +303,15 @@ class TestTelling:
         assert told == [
             ("error", "Risk", 31, ROWS_KEPT),
             ("error", "Född", 30, ROWS_KEPT),
+            ("error", None, 1, 1),
             ("warning", "Id", 29, ROWS_KEPT),
-            ("warning", None, 1, 1),
             ("info", "Kommun", 30, ROWS_KEPT),
         ]
         assert summary.findings[1].rows == tuple(range(2, 14))
         assert summary.findings[-1].first.place.row == 2
-        assert summary.missing["birth"] == 30
+        assert summary.missing["birth"] == 31
         assert summary.unmet == {}
-        assert summary.unknown == {"age": 30, "risk_or_dropout": 31}
+        assert summary.unknown == {"age": 31, "risk_or_dropout": 32}
 
     def test_findings_on_the_file_have_no_row(
         self, target_group: RuleSet, tmp_path: Path

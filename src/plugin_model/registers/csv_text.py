@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import IO, Final
 
 import polars as pl
@@ -16,6 +17,7 @@ from attrs import define, field
 
 from plugin_model.errors import RegisterError
 from plugin_model.findings import Finding, Place, Severity, finding
+from plugin_model.registers.blocks import Blocks
 from plugin_model.registers.tables import Table, blank_rows
 
 __all__ = ["BLOCK", "read_csv"]
@@ -23,6 +25,9 @@ __all__ = ["BLOCK", "read_csv"]
 BLOCK: Final = 4 * 2**20
 """How many bytes are read at once."""
 
+# From one row alone nobody knows if it ends with empty cells, or an earlier cell holds
+# a delimiter, and those at its end are empty.
+_TELLING: Final = 2
 _LONGEST_RECORD: Final = 64 * 2**20
 _DELIMITERS: Final = ";,\t|"
 _NAMED_DELIMITER: Final = re.compile(r"sep=(.)")
@@ -38,9 +43,12 @@ def read_csv(
     """
     Yield the rows of a text in UTF-8, batch by batch; at least one batch.
 
-    A row that is too short is filled up with empty cells; one that is too long
-    loses what stands beyond the last heading. Both are reported. Empty rows are
-    left out and counted. A line break within a cell is a line feed.
+    A row that is too short is filled up with empty cells, and reported. In one that
+    is too long a delimiter is not meant as one, and what stands behind it is under
+    another heading than it should: it is reported, and its cells say nothing. Empty
+    cells beyond the headings are let pass where the first two rows have them: then
+    they are how rows end. Empty rows are left out and counted. A line break within a
+    cell is a line feed.
 
     Args:
         file: The file, behind its byte order mark; no control characters are in it.
@@ -51,9 +59,13 @@ def read_csv(
     Raises:
         RegisterError: If it is empty, or its quotation marks do not match.
     """
-    blocks = _Blocks(file, block)
+    blocks = Blocks(file, block)
     reader = _Reader(name)
-    text = reader.open(blocks.next())
+    text = blocks.next()
+    while not blocks.is_done and not reader.knows_ends(text):
+        blocks.give_back(text)
+        text = blocks.next()
+    text = reader.open(text)
     while True:
         table, rest = reader.table(text, is_last=blocks.is_done)
         share = min(1.0, blocks.read / size)
@@ -61,6 +73,7 @@ def read_csv(
             headings=reader.headings,
             rows=table.get_column("row"),
             cells=table.drop("row"),
+            shifted=reader.shifted,
             findings=tuple(reader.told(is_last=blocks.is_done)),
             share=share,
         )
@@ -70,39 +83,6 @@ def read_csv(
         if len(rest) > _LONGEST_RECORD:
             raise reader.mismatch(0)
         text = blocks.next()
-
-
-@define
-class _Blocks:
-    """The text of a file in pieces that end with a line."""
-
-    file: IO[bytes]
-    size: int
-    left: bytes = b""
-    read: int = 0
-    is_done: bool = False
-
-    def next(self) -> bytes:
-        """Return the next lines, each ended by a line feed; empty at the end."""
-        text = b""
-        while not text and not self.is_done:
-            raw = self.file.read(self.size)
-            self.read += len(raw)
-            self.is_done = len(raw) < self.size
-            text = self._cut(self.left + raw)
-        return text
-
-    def _cut(self, raw: bytes) -> bytes:
-        # A carriage return at the end may be half of a line end.
-        held = b"\r" if raw.endswith(b"\r") and not self.is_done else b""
-        text = raw.removesuffix(held).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        end = len(text) if self.is_done else text.rfind(b"\n") + 1
-        self.left = text[end:] + held
-        return text[:end]
-
-    def give_back(self, rest: bytes) -> None:
-        """Take lines back that must be read with those after them."""
-        self.left = rest + self.left
 
 
 def _lines(text: bytes) -> pl.Series:
@@ -138,17 +118,22 @@ class _Reader:
     headings: tuple[str, ...] = ()
     line: int = 0
     row: int = 0
+    surplus: int = 0
+    shifted: tuple[int, ...] = ()
     blank: list[int] = field(factory=list)
     ragged: list[Finding] = field(factory=list)
+
+    def knows_ends(self, text: bytes) -> bool:
+        """Tell whether the beginning of a file is enough to know how its rows end."""
+        lines = _lines(text)
+        _, said = self._beginning(lines)
+        found = islice(self._records(lines, said), 1 + _TELLING)
+        return len(text) > _LONGEST_RECORD or len([*found]) > _TELLING
 
     def open(self, text: bytes) -> bytes:
         """Find the delimiter and the headings; return what stands below them."""
         lines = _lines(text)
-        first = next((line for line in lines if line and not line.isspace()), "")
-        named = _NAMED_DELIMITER.fullmatch(first)
-        bare = _QUOTED.sub("", first)
-        self.delimiter = named[1] if named else max(_DELIMITERS, key=bare.count)
-        said = self._says_something(lines).arg_true().to_list()[bool(named) :]
+        named, said = self._beginning(lines)
         if not said:
             raise RegisterError(finding("register.empty", file=self.name))
         record = self._record(lines, said[0])
@@ -156,13 +141,48 @@ class _Reader:
             raise self.mismatch(said[0])
         cells, used = record
         self.headings = tuple(cell.strip() for cell in cells)
+        rows = islice(self._records(lines, said), 1, 1 + _TELLING)
+        ends = [self._beyond(cells) for cells in rows]
+        if len(ends) == _TELLING and not any(map(str.strip, chain(*ends))):
+            self.surplus = min(map(len, ends))
         self.line = said[0] + used
         # Spreadsheets do not show the line that names the delimiter.
-        self.row = said[0] + 1 - bool(named)
+        self.row = said[0] + 1 - named
         start = 0
         for _ in range(self.line):
             start = text.find(b"\n", start) + 1 or len(text)
         return text[start:]
+
+    def _beginning(self, lines: pl.Series) -> tuple[bool, list[int]]:
+        """
+        Find the delimiter.
+
+        Returns:
+            Whether a line names it, and at which places lines say something below.
+        """
+        first = next((line for line in lines if line and not line.isspace()), "")
+        named = _NAMED_DELIMITER.fullmatch(first)
+        bare = _QUOTED.sub("", first)
+        self.delimiter = named[1] if named else max(_DELIMITERS, key=bare.count)
+        said = self._says_something(lines).arg_true().to_list()
+        return named is not None, said[named is not None :]
+
+    def _records(self, lines: pl.Series, places: list[int]) -> Iterator[list[str]]:
+        """Yield the records that begin at some places, until one does not end."""
+        free = 0
+        for at in places:
+            if at < free:
+                continue
+            record = self._record(lines, at)
+            if record is None:
+                return
+            cells, used = record
+            free = at + used
+            yield cells
+
+    def _beyond(self, cells: list[str]) -> list[str]:
+        """Return what stands beyond the last heading."""
+        return cells[len(self.headings) :]
 
     def table(self, text: bytes, *, is_last: bool) -> tuple[pl.DataFrame, bytes]:
         """Return the rows of a text, and the lines of a record that goes on."""
@@ -314,11 +334,16 @@ class _Reader:
         self, table: pl.DataFrame, others: Mapping[int, list[str]]
     ) -> pl.DataFrame:
         """Put the rows that were split one by one among the others."""
+        self.shifted = ()
         if not others:
             return table
         wide = len(self.headings)
         for row, cells in sorted(others.items()):
-            if len(cells) != wide:
+            beyond = self._beyond(cells)
+            is_long = len(beyond) > self.surplus or any(map(str.strip, beyond))
+            if is_long:
+                self.shifted += (row,)
+            if is_long or len(cells) < wide:
                 self.ragged.append(_ragged(row, len(cells), wide))
         listed = [
             (row, *cells[:wide], *[None] * (wide - len(cells)))
@@ -334,10 +359,11 @@ def _mask(places: list[int], length: int) -> pl.Series:
 
 
 def _ragged(row: int, cells: int, headings: int) -> Finding:
+    is_short = cells < headings
     return finding(
-        "register.short_row" if cells < headings else "register.long_row",
+        "register.short_row" if is_short else "register.long_row",
         place=Place(row=row),
-        severity=Severity.WARNING,
+        severity=Severity.WARNING if is_short else Severity.ERROR,
         cells=cells,
         headings=headings,
     )

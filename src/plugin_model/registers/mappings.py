@@ -51,7 +51,7 @@ def read_mapping(path: Path) -> Mapping[str, str]:
 def _column(table: Table, words: tuple[str, ...], name: str) -> list[str | None]:
     for heading in table.headings:
         if plain(heading) in words:
-            said = plain_texts(table.column(heading))
+            said = plain_texts(table.as_it_stands(heading))
             return said.to_list()
     raise RegisterError(
         finding("register.no_mapping", file=name, words=", ".join(words))

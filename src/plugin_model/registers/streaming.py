@@ -188,7 +188,7 @@ def _with_kept(
             faults.append(finding("register.kept_taken", place=place, heading=heading))
     if faults:
         raise RegisterError(*faults)
-    columns = [register.table.column(heading).alias(heading) for heading in kept]
+    columns = [register.table.as_it_stands(heading).alias(heading) for heading in kept]
     return screened.frame.hstack(columns)
 
 

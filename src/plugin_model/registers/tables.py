@@ -31,6 +31,9 @@ class Table:
     those that nobody asked for are not here.
     """
 
+    shifted: tuple[int, ...] = ()
+    """Rows of which nobody knows what stands under which heading."""
+
     findings: tuple[Finding, ...] = ()
     """What was noticed of the file itself."""
 
@@ -38,9 +41,21 @@ class Table:
     """How much of the file has been read by now, from 0 to 1."""
 
     def column(self, heading: str, *, at: int | None = None) -> pl.Series:
-        """Return the cells under *heading*: the first of that name, or the one *at*."""
+        """
+        Return the cells under *heading*: the first of that name, or the one *at*.
+
+        A row of which nobody knows what stands under which heading says nothing.
+        """
         place = self.headings.index(heading) if at is None else at
-        return self.cells.get_column(str(place))
+        cells = self.cells.get_column(str(place))
+        if not self.shifted:
+            return cells
+        stands = ~self.rows.is_in(self.shifted)
+        return cells.to_frame("cell").select(pl.when(stands).then("cell")).to_series()
+
+    def as_it_stands(self, heading: str) -> pl.Series:
+        """Return the cells under *heading*, in whatever place a row has them."""
+        return self.cells.get_column(str(self.headings.index(heading)))
 
 
 def whole(tables: Iterable[Table]) -> Table:
@@ -52,6 +67,7 @@ def whole(tables: Iterable[Table]) -> Table:
         headings=parts[-1].headings,
         rows=pl.concat([one.rows for one in parts]),
         cells=pl.concat([one.cells for one in parts], how="diagonal"),
+        shifted=tuple(row for one in parts for row in one.shifted),
         findings=tuple(noticed for one in parts for noticed in one.findings),
     )
 
