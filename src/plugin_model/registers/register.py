@@ -119,17 +119,29 @@ def batches(
     bears_rows = _bears_rows_in_all(path, first, headings)
     register = _register(first, headings, fields, numbers_on, memory)
     yield evolve(register, bears_rows=bears_rows)
-    headings = evolve(headings, findings=())
     for table in pieces:
-        late = find(table.headings[len(first.headings) :], {}, fields).columns
-        if late.keys() - headings.columns.keys():
-            listed = ", ".join(sorted(late.values()))
-            place = Place(row=table.rows[0])
-            raise RegisterError(
-                finding("register.late_heading", place=place, headings=listed)
-            )
-        register = _register(table, headings, fields, numbers_on, memory)
+        # What was there before comes before what is new, and so do its findings.
+        found = find(table.headings, asked, fields)
+        _refuse_late(table, found.columns, headings.columns)
+        more = found.findings[len(headings.findings) :]
+        headings = found
+        register = _register(
+            table, evolve(found, findings=more), fields, numbers_on, memory
+        )
         yield evolve(register, bears_rows=bears_rows)
+
+
+def _refuse_late(
+    table: Table, found: Mapping[str, str], before: Mapping[str, str]
+) -> None:
+    """Refuse a piece with a column for which nothing was read in the pieces before."""
+    late = sorted(found[name] for name in found.keys() - before.keys())
+    if late:
+        listed = ", ".join(late)
+        place = Place(row=table.rows[0])
+        raise RegisterError(
+            finding("register.late_heading", place=place, headings=listed)
+        )
 
 
 def _bears_rows(pieces: Iterable[Table], headings: Headings) -> bool:
