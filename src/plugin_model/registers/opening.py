@@ -6,8 +6,10 @@ import io
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from stat import S_ISREG
 from typing import IO, Final
 
+import polars as pl
 from attrs import evolve
 
 from plugin_model.errors import RegisterError
@@ -54,21 +56,68 @@ def tables(
         block: How many bytes of CSV are read at once.
 
     Raises:
-        RegisterError: If the path is no file that can be read, or not to its end.
+        RegisterError: If the path is no file that can be read, or not to its end, or
+            if the file changes before that; the last batch may have come by then.
     """
     with _opened(path) as file:
-        start = file.read(len(_PACKED))
-        file.seek(0)
-        if start in (_PARQUET, _PACKED) and not path.is_file():
-            # They are read from their ends, which a pipe does not allow.
-            raise RegisterError(finding("register.unreadable", file=path.name))
-        if start == _PARQUET:
-            yield from read_parquet(file, path.name, needed=needed)
-        elif start == _PACKED:
-            yield read_workbook(file, path.name, largest=largest)
+        before = _state(path)
+        found = _tables(file, path, largest=largest, needed=needed, block=block)
+        while (table := _next(found, path, before)) is not None:
+            yield table
+
+
+def _tables(
+    file: IO[bytes],
+    path: Path,
+    *,
+    largest: int | None,
+    needed: Needed | None,
+    block: int,
+) -> Iterator[Table]:
+    start = file.read(len(_PACKED))
+    file.seek(0)
+    if start in (_PARQUET, _PACKED) and not path.is_file():
+        # They are read from their ends, which a pipe does not allow.
+        raise RegisterError(finding("register.unreadable", file=path.name))
+    if start == _PARQUET:
+        yield from read_parquet(file, path.name, needed=needed)
+    elif start == _PACKED:
+        yield read_workbook(file, path.name, largest=largest)
+    else:
+        text = utf8(file, path.name, largest=largest)
+        yield from _of_text(text, path, block)
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Return the size of a file and when it was changed; ``None``: it has neither."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    # What comes through a pipe is read at once, before anything is made of it.
+    return (found.st_size, found.st_mtime_ns) if S_ISREG(found.st_mode) else None
+
+
+def _next(
+    found: Iterator[Table], path: Path, before: tuple[int, int] | None
+) -> Table | None:
+    """
+    Return the next rows; ``None``: there are no more.
+
+    A file that has changed says at its end what did not belong to its beginning, or
+    cannot be read at all. Neither is said of the file as it was.
+    """
+    # Asked first: of a file cut short, the engine would write to stderr.
+    if _state(path) == before:
+        try:
+            table = next(found, None)
+        except (RegisterError, OSError, pl.exceptions.PolarsError):
+            if _state(path) == before:
+                raise
         else:
-            text = utf8(file, path.name, largest=largest)
-            yield from _of_text(text, path, block)
+            if _state(path) == before:
+                return table
+    raise RegisterError(finding("register.changed", file=path.name))
 
 
 @contextmanager

@@ -17,6 +17,13 @@ __all__ = ["ROWS", "Needed", "read_parquet"]
 ROWS: Final = 100_000
 """How many rows are read at once."""
 
+# Of what is too broken for an error the engine panics.
+_BROKEN: Final = (
+    pl.exceptions.PolarsError,
+    pl.exceptions.PanicException,
+    OSError,
+)
+
 Needed = Callable[[Sequence[str]], Iterable[str]]
 """Says which columns are needed, by their headings."""
 
@@ -49,15 +56,25 @@ def read_parquet(
             headings=tuple(heading.strip() for heading in headings),
             # As if the headings stood in row 1.
             rows=pl.int_range(start + 2, end + 2, eager=True).alias("row"),
-            cells=table.slice(start, rows).select(columns).collect(),
+            cells=_collected(table.slice(start, rows).select(columns), name),
             share=end / height if height else 1.0,
         )
 
 
 def _opened(file: IO[bytes], name: str) -> tuple[pl.LazyFrame, tuple[str, ...], int]:
     """Return what is to be read, the headings and the number of rows."""
-    with suppress(pl.exceptions.PolarsError, OSError):
+    with suppress(*_BROKEN):
         table = pl.scan_parquet(file)
         headings = tuple(table.collect_schema())
         return table, headings, table.select(pl.len()).collect().item()
-    raise RegisterError(finding("register.broken", file=name, form="Parquet"))
+    raise _broken(name)
+
+
+def _collected(rows: pl.LazyFrame, name: str) -> pl.DataFrame:
+    with suppress(*_BROKEN):
+        return rows.collect()
+    raise _broken(name)
+
+
+def _broken(name: str) -> RegisterError:
+    return RegisterError(finding("register.broken", file=name, form="Parquet"))
