@@ -146,25 +146,10 @@ def find(
         >>> find(["Födelsedatum", "RISK", "Ort"], {}).columns
         {'birth': 'Födelsedatum', 'at_risk': 'RISK'}
     """
+    # A heading is known without the blanks around it, in the file and when named.
+    named = {name: heading.strip() for name, heading in named.items()}
     standard = _words(fields)
-    names = set(standard.values())
-    wrong = [
-        finding(
-            "register.no_fact",
-            place=Place(column=name),
-            field=repr(name),
-            listed=", ".join(sorted(names)),
-        )
-        for name in named
-        if name not in names
-    ]
-    wrong += [
-        one
-        for name, heading in named.items()
-        for one in not_once(heading, headings, place=Place(column=name))
-    ]
-    if wrong:
-        raise RegisterError(*wrong)
+    _refuse_wrong(named, headings, sorted(set(standard.values())))
     columns = dict(named)
     also: dict[str, tuple[int, ...]] = {}
     twice: list[Finding] = []
@@ -191,6 +176,29 @@ def find(
         else:
             columns[name] = heading
     return Headings(columns=columns, also=also, findings=tuple(twice))
+
+
+def _refuse_wrong(
+    named: Mapping[str, str], headings: Sequence[str], names: Sequence[str]
+) -> None:
+    """Refuse columns that are named for no field, or are not there, or there twice."""
+    wrong = [
+        finding(
+            "register.no_fact",
+            place=Place(column=name),
+            field=repr(name),
+            listed=", ".join(names),
+        )
+        for name in named
+        if name not in names
+    ]
+    wrong += [
+        one
+        for name, heading in named.items()
+        for one in not_once(heading, headings, place=Place(column=name))
+    ]
+    if wrong:
+        raise RegisterError(*wrong)
 
 
 def _words(fields: Iterable[Field]) -> Mapping[str, str]:

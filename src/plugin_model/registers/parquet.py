@@ -25,7 +25,7 @@ _BROKEN: Final = (
 )
 
 Needed = Callable[[Sequence[str]], Iterable[str]]
-"""Says which columns are needed, by their headings."""
+"""Says which columns are needed, by their headings without blanks around them."""
 
 
 def read_parquet(
@@ -43,30 +43,31 @@ def read_parquet(
     Raises:
         RegisterError: If it cannot be read.
     """
-    table, headings, height = _opened(file, name)
+    table, columns, height = _opened(file, name)
+    headings = tuple(column.strip() for column in columns)
     wanted = set(headings if needed is None else needed(headings))
-    columns = [
-        pl.col(heading).alias(str(at))
-        for at, heading in enumerate(headings)
-        if heading in wanted
+    chosen = [
+        pl.col(column).alias(str(at))
+        for at, column in enumerate(columns)
+        if headings[at] in wanted
     ]
     for start in range(0, max(height, 1), rows):
         end = min(start + rows, height)
         yield Table(
-            headings=tuple(heading.strip() for heading in headings),
+            headings=headings,
             # As if the headings stood in row 1.
             rows=pl.int_range(start + 2, end + 2, eager=True).alias("row"),
-            cells=_collected(table.slice(start, rows).select(columns), name),
+            cells=_collected(table.slice(start, rows).select(chosen), name),
             share=end / height if height else 1.0,
         )
 
 
 def _opened(file: IO[bytes], name: str) -> tuple[pl.LazyFrame, tuple[str, ...], int]:
-    """Return what is to be read, the headings and the number of rows."""
+    """Return what is to be read, the names of its columns and the number of rows."""
     with suppress(*_BROKEN):
         table = pl.scan_parquet(file)
-        headings = tuple(table.collect_schema())
-        return table, headings, table.select(pl.len()).collect().item()
+        columns = tuple(table.collect_schema())
+        return table, columns, table.select(pl.len()).collect().item()
     raise _broken(name)
 
 

@@ -106,7 +106,7 @@ def batches(
             that was not there or by numbers that are no yes and no.
     """
     asked = named or {}
-    kept = set(keep)
+    kept = {heading.strip() for heading in keep}
 
     def needed(headings: Sequence[str]) -> set[str]:
         return kept | find(headings, asked, fields).needed(headings)
@@ -159,7 +159,7 @@ def _bears_rows_in_all(path: Path, first: Table, headings: Headings) -> bool:
         return False
 
     def needed(names: Sequence[str]) -> list[str]:
-        return [name for name in names if name.strip() == heading]
+        return [name for name in names if name == heading]
 
     with closing(tables(path, needed=needed)) as pieces:
         return are_borne(pieces, heading)

@@ -83,7 +83,7 @@ def screen(
     if lost:
         raise _missing(lost, register)
     if isinstance(on, str):
-        frame, on, more = _with_day(register, frame, on)
+        frame, on, more = _with_day(register, frame, on.strip())
         findings += more
         frame, more = _on_days_in_force(frame, rules, on, register)
         findings += more

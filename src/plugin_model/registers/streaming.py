@@ -126,7 +126,8 @@ def screen_file(
         RegisterError: If it cannot be read, screened or written; then nothing is.
         RuleError: If the rule set is unsound, or not in force on the day *on*.
     """
-    kept, left_out = tuple(dict.fromkeys(keep)), tuple(unknown)
+    kept = tuple(dict.fromkeys(heading.strip() for heading in keep))
+    left_out = tuple(unknown)
     _refuse_same([path, *also_read], [output, findings])
     pieces = batches(
         path,
