@@ -30,7 +30,8 @@ BLOCK: Final = 4 * 2**20
 _TELLING: Final = 2
 _LONGEST_RECORD: Final = 64 * 2**20
 _DELIMITERS: Final = ";,\t|"
-_NAMED_DELIMITER: Final = re.compile(r"sep=(.)")
+# A quotation mark, or a sign of several bytes, divides no cells.
+_NAMED_DELIMITER: Final = re.compile(r'(?i:sep)=((?!")[\x00-\x7f])')
 # Possessive: of three marks the first two do not make a cell of their own.
 _QUOTED: Final = re.compile('"([^"]*+(?:""[^"]*+)*+)"')
 # A sign that no text has: what it should divide is one cell.

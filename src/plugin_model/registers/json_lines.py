@@ -31,6 +31,12 @@ def _number(digits: str) -> str:
     return re.sub(r"\.0+\Z", "", digits)
 
 
+def _refuse_halves(pairs: _Pairs) -> None:
+    """Refuse half a sign, which JSON can spell out and no text holds."""
+    for key, value in pairs:
+        f"{key}{text_of(value)}".encode()
+
+
 _DECODER: Final = json.JSONDecoder(
     object_pairs_hook=_Pairs,
     parse_int=str,
@@ -71,6 +77,8 @@ class _Reader:
         """Return what a line says."""
         try:
             pairs = _DECODER.decode(text.decode())
+            if isinstance(pairs, _Pairs) and b"\\u" in text:
+                _refuse_halves(pairs)
         except (ValueError, RecursionError):
             # Leave first: the error would carry a piece of the file.
             pairs = None

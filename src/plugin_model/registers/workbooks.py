@@ -46,12 +46,14 @@ def read_workbook(file: IO[bytes], name: str, *, largest: int | None) -> Table:
             book.load_sheet(at, header_row=None, skip_rows=0, dtypes="string")
             for at in range(len(book.sheet_names))
         )
-        shown = next(one for one in sheets if one.visible == _SHEET_IS_SHOWN)
-        cells = shown.to_polars()
-    except (BadZipFile, fastexcel.FastExcelError):
+        shown = (one for one in sheets if one.visible == _SHEET_IS_SHOWN)
+        cells = next((one.to_polars() for one in shown), None)
+    except (BadZipFile, NotImplementedError, UnicodeError, fastexcel.FastExcelError):
         # Leave first: the error may carry a piece of the file.
         pass
     else:
+        if cells is None:
+            raise RegisterError(finding("register.no_sheet", file=name))
         return _table(cells, name, sheets=len(book.sheet_names))
     raise RegisterError(finding("register.broken", file=name, form="XLSX"))
 
