@@ -249,6 +249,16 @@ class TestPlaces:
         registers.write(polars.DataFrame({"a": ["b"]}), path)
         assert S_IMODE(path.stat().st_mode) == mode
 
+    @pytest.mark.parametrize("ending", [".csv", ".xlsx", ".jsonl", ".parquet"])
+    @pytest.mark.parametrize("name", ["many[1]", "a?b*", "~"])
+    def test_a_name_is_no_pattern(self, tmp_path: Path, name: str, ending: str) -> None:
+        """Pieces are put together under any name, brackets and all."""
+        path = tmp_path / f"{name}{ending}"
+        with writing(path) as more:
+            more(polars.DataFrame({"a": ["b"]}))
+            more(polars.DataFrame({"a": ["c"]}))
+        assert registers.read(path).table.column("a").to_list() == ["b", "c"]
+
     def test_an_old_file_is_replaced(self, tmp_path: Path) -> None:
         """A file that may be written is replaced as a whole, and alone is left."""
         path = tmp_path / "screened.csv"

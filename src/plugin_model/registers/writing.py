@@ -207,7 +207,7 @@ def _parquet(path: Path, name: str) -> Generator[Write]:
         if len(pieces) == 1:
             pieces[0].replace(path)
         else:
-            pl.scan_parquet(pieces).sink_parquet(path)
+            pl.scan_parquet(pieces, glob=False).sink_parquet(path)
 
 
 _FORMS: Final[Mapping[str, _Form]] = {
