@@ -715,6 +715,16 @@ class TestResidual:
         assert isinstance(left, RuleSet)
         assert left.criteria[0].condition == AtLeast(count=1, conditions=flags)
 
+    def test_what_too_few_are_left_for(self) -> None:
+        """Where fewer conditions are left than must hold, the group is left out."""
+        both = AtLeast(count=2, conditions=(RISK, DROPOUT))
+        rules = rule_set(AnyOf(conditions=(both, ages(15, 24))))
+        left = residual(rules, {"at_risk": False}, DAY)
+        assert isinstance(left, RuleSet)
+        assert [one.condition for one in left.criteria] == [
+            AnyOf(conditions=(ages(15, 24),))
+        ]
+
     def test_what_is_settled(self) -> None:
         """Of a settled answer nothing is left but the answer."""
         assert residual(YOUNG, {"birth": 1980}, DAY) is Outcome.INELIGIBLE

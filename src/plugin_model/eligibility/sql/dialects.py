@@ -181,7 +181,9 @@ class _DuckDB(_Typed):
         of_nanoseconds = exp.EQ(
             this=call("TYPEOF", column), expression=text("TIMESTAMP_NS")
         )
-        moment, a_day = call("EPOCH_NS", column), number(86_400 * 10**9)
+        # What is of another type is bound too, though never asked.
+        moment = call("EPOCH_NS", exp.cast(column, "TIMESTAMP_NS", dialect="duckdb"))
+        a_day = number(86_400 * 10**9)
         is_before_1970 = exp.LT(this=call("MOD", moment, a_day), expression=number(0))
         whole = call("DIVIDE", moment, a_day)
         days = exp.Sub(this=whole, expression=_whole(is_before_1970))
