@@ -74,9 +74,14 @@ def four(name: str, **kind: bool) -> Group:
     )
 
 
-def alone(column: str) -> Task:
-    """Screen, one column alone."""
-    return partial(screen, people(), rules(), on=ON, only=(column,))
+def alone(*columns: str) -> Task:
+    """Screen, some columns alone."""
+    return partial(screen, people(), rules(), on=ON, only=columns)
+
+
+def wrong_reasons(found: pl.DataFrame) -> int:
+    """Count rows with wrong reasons."""
+    return wrong_in(found.select("unmet", "unknown"))
 
 
 def wrong_outcomes(found: pl.DataFrame) -> int:
@@ -359,10 +364,18 @@ CASES = (
             *([PANDERA] if ROWS <= 1_000_000 else []),
         ),
         unit="table",
+        rounds=9,
     ),
     Group(
         name=f"reasons, Polars, {ROWS:,} rows",
         contestants=(
+            Contestant(
+                name='screen, only=("unmet", "unknown")',
+                setup=partial(alone, "unmet", "unknown"),
+                run=run,
+                wrong=wrong_reasons,
+                packages=POLARS,
+            ),
             Contestant(name="screen", setup=ours, run=run, wrong=wrong_rows),
             Contestant(
                 name="dataframely filter and details",
