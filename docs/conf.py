@@ -61,6 +61,7 @@ nitpick_ignore_regex = [
     ("py:class", r"tuple\[~plugin_model\..*"),
     ("py:class", r"(pl\.DataType|AttrsInstance)"),
     ("py:class", r"plugin_model\.eligibility\.frames\.Frame"),
+    ("py:class", r"plugin_model\.eligibility\.(binding\._Kept|engines\._Table)"),
     # What stands on a list is told by its two properties alone.
     ("py:class", r"plugin_model\.validators\.code_list\._L(isted)?"),
     ("py:class", r"plugin_model\.documents\.converting\._Converter"),
