@@ -301,7 +301,7 @@ class TestTables:
     @pytest.mark.parametrize(
         "table",
         [
-            polars.DataFrame(height=3),
+            polars.DataFrame({"a": [1, 2, 3]}).drop("a"),
             pandas.DataFrame(index=range(3)),
             pyarrow.table({"a": [1, 2, 3]}).select([]),
         ],
@@ -312,6 +312,16 @@ class TestTables:
         with pytest.raises(FactsError) as refused:
             screen(table, rules_of(RISK), on=DAY, unknown=["at_risk"])
         assert [one.code for one in refused.value.findings] == ["table.no_columns"]
+
+    @pytest.mark.parametrize("name", ["^place$", "^.*e$", "*"])
+    @pytest.mark.parametrize("lazy", [False, True])
+    def test_names_that_are_patterns(self, name: str, lazy: bool) -> None:
+        """A column by whose name Polars would read others is refused."""
+        table = polars.DataFrame({name: ["b"], "place": ["åbo"]})
+        given = table.lazy() if lazy else table
+        with pytest.raises(FactsError) as refused:
+            screen(given, rules_of(PLACE), on=DAY, columns={"place": name})
+        assert [one.code for one in refused.value.findings] == ["table.name"]
 
     def test_texts_that_cannot_be_looked_up(self) -> None:
         """A type of Arrow in which no code can be found is refused."""

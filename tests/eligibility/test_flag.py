@@ -168,6 +168,21 @@ class TestLaws:
         with pytest.raises(Exception, match="column status has a value"):
             engine.columns(screened)
 
+    @pytest.mark.parametrize("engine", LAZY, ids=str)
+    @pytest.mark.parametrize("risk", [True, False, None])
+    def test_a_filter_stops_too(self, engine: Engine, risk: bool | None) -> None:
+        """Whoever keeps the eligible alone is not spared a wrong value."""
+        kinds = {"at_risk": Kind.FLAG, "status": Kind.CODE}
+        values: dict[str, list[Any]] = {
+            "at_risk": [True, risk],
+            "status": ["enrolled", "unheard of"],
+        }
+        rules = rules_of(RISK, OneOf(field="status", values=("enrolled",)))
+        screened = screen(engine.make(values, kinds), rules, on=DAY, only=FLAG)
+        kept = narwhals.from_native(screened).filter(narwhals.col(FLAG)).to_native()
+        with pytest.raises(Exception, match="column status has a value"):
+            engine.columns(kept)
+
 
 class TestFormula:
     """The flag is told by one expression where three values say what the table says."""

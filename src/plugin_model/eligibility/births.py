@@ -84,9 +84,9 @@ class Birth:
     def _number(self, part: str) -> nw.Expr:
         """Return a year or a month, 0 where it is not known or cannot be."""
         words = self.numbers.words
-        column = words.col(self.columns[part].name)
+        given = words.col(self.columns[part].name).fill_null(0)
         # An engine would show a number that is too long to be cast.
-        known = words.either(column.is_between(*NUMBERS[part]), column, 0)
+        known = words.either(given.is_between(*NUMBERS[part]), given, 0)
         return known.cast(nw.Int32())
 
     def _partly_known(self) -> tuple[nw.Expr, nw.Expr]:

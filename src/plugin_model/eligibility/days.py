@@ -78,13 +78,12 @@ def _are_within(table: AnyTable, name: str, dtype: nw.dtypes.DType) -> bool:
 
 
 def _is_beyond(table: AnyTable, name: str, dtype: nw.dtypes.DType) -> nw.Expr:
-    ways = {
-        Implementation.PYARROW: beyond_by_count,
-        Implementation.DUCKDB: beyond_by_date,
-    }
+    ways = {Implementation.PYARROW: beyond_by_count}
     way = ways.get(table.implementation, beyond_by_day)
     if isinstance(table, nw.DataFrame) and is_of_arrow(table.get_column(name)):
         way = beyond_by_count
+    elif isinstance(dtype, nw.Datetime) and dtype.time_unit == "ns":
+        way = beyond_by_date
     words = words_of(table.implementation)
     return way(words.col(name), dtype, words)
 

@@ -90,6 +90,7 @@ def faults_of_columns(table: AnyTable, names: Iterable[str]) -> list[Finding]:
     """Return what is wrong with columns in the eyes of their engine alone."""
     look = {
         Implementation.PYSPARK: spark_faults,
+        Implementation.POLARS: _polars_faults,
         Implementation.DUCKDB: _duckdb_faults,
         Implementation.PYARROW: _pyarrow_faults,
     }
@@ -306,6 +307,15 @@ def _polars_takes(table: _Native, places: str, lists: _Lists) -> _Native:
         for name, values in lists.items()
     }
     return table.with_columns(**taken)
+
+
+def _polars_faults(table: _Native, names: Iterable[str]) -> Iterator[Finding]:
+    del table
+    for name in names:
+        # By such a name the engine gives all columns, or those that fit a pattern.
+        if name == _EVERYTHING or (name.startswith("^") and name.endswith("$")):
+            place = Place(column=name)
+            yield finding("table.name", place=place, column=name, signs="* ^ $")
 
 
 def _duckdb_faults(table: _Native, names: Iterable[str]) -> Iterator[Finding]:

@@ -288,7 +288,8 @@ def _flagged(
     """Add the flag; a row that must stop the table is looked at for it."""
     if stop is not None:
         table = engines.stopping(table.with_columns(stop.alias(_FAULT)), _FAULT)
-        flag = flag & (nw.col(_FAULT) == 0)
+        # Of two conditions that must hold a filter may look at one alone; not of a sum.
+        flag = flag.cast(nw.Int32) + nw.col(_FAULT) == 1
     return _bare(table.with_columns(flag.alias(FLAG)))
 
 

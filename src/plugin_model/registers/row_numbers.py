@@ -47,5 +47,6 @@ def are_borne(tables: Iterable[Table], heading: str) -> bool:
             return False
         if numbers.n_unique() < len(numbers) or is_met.gather(numbers).any():
             return False
-        is_met = is_met.scatter(numbers, True)
+        # Some releases of the engine want the places in their order.
+        is_met = is_met.scatter(numbers.sort(), True)
     return True
