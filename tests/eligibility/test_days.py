@@ -88,11 +88,11 @@ class TestBeyondTheCalendar:
             table = table.to_pandas(types_mapper=arrow)
         with pytest.raises(FactsError) as refused:
             _asked(table, column)
-        beyond, other = refused.value.findings
-        assert beyond.code == other.code == "table.values"
+        assert [one.code for one in refused.value.findings] == ["table.values"] * 2
+        # Releases of pandas differ in which column is looked at first.
+        found = {one.place.column: dict(one.values) for one in refused.value.findings}
         told = {"column": column, "count": "2", "first": "2", "listed": CALENDAR}
-        assert dict(beyond.values) == told
-        assert dict(other.values)["column"] == "status"
+        assert found == {column: told, "status": found["status"]}
 
     @pytest.mark.parametrize("way", ["in-memory", "streaming"])
     def test_on_the_way(
