@@ -106,6 +106,17 @@ def flags(table: Native, rules: RuleSet, on: date = DAY) -> list[bool | None]:
     return found
 
 
+def flagged_with_a_wrong_code(engine: Engine, *, risk: bool | None) -> Native:
+    """Return a flagged table whose second row has a code that is on no list."""
+    kinds = {"at_risk": Kind.FLAG, "status": Kind.CODE}
+    values: dict[str, list[Any]] = {
+        "at_risk": [True, risk],
+        "status": ["enrolled", "unheard of"],
+    }
+    rules = rules_of(RISK, OneOf(field="status", values=("enrolled",)))
+    return screen(engine.make(values, kinds), rules, on=DAY, only=FLAG)
+
+
 class TestLaws:
     """What holds of the flag on every engine."""
 
@@ -158,13 +169,7 @@ class TestLaws:
     @pytest.mark.parametrize("engine", LAZY, ids=str)
     def test_what_is_wrong_stops_the_engine(self, engine: Engine) -> None:
         """A lazy table stops at a value that its field does not have."""
-        kinds = {"at_risk": Kind.FLAG, "status": Kind.CODE}
-        values: dict[str, list[Any]] = {
-            "at_risk": [True, False],
-            "status": ["enrolled", "unheard of"],
-        }
-        rules = rules_of(RISK, OneOf(field="status", values=("enrolled",)))
-        screened = screen(engine.make(values, kinds), rules, on=DAY, only=FLAG)
+        screened = flagged_with_a_wrong_code(engine, risk=False)
         with pytest.raises(Exception, match="column status has a value"):
             engine.columns(screened)
 
@@ -172,13 +177,7 @@ class TestLaws:
     @pytest.mark.parametrize("risk", [True, False, None])
     def test_a_filter_stops_too(self, engine: Engine, risk: bool | None) -> None:
         """Whoever keeps the eligible alone is not spared a wrong value."""
-        kinds = {"at_risk": Kind.FLAG, "status": Kind.CODE}
-        values: dict[str, list[Any]] = {
-            "at_risk": [True, risk],
-            "status": ["enrolled", "unheard of"],
-        }
-        rules = rules_of(RISK, OneOf(field="status", values=("enrolled",)))
-        screened = screen(engine.make(values, kinds), rules, on=DAY, only=FLAG)
+        screened = flagged_with_a_wrong_code(engine, risk=risk)
         kept = narwhals.from_native(screened).filter(narwhals.col(FLAG)).to_native()
         with pytest.raises(Exception, match="column status has a value"):
             engine.columns(kept)
